@@ -1,0 +1,106 @@
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from service.embedded.account import Account
+from service.embedded.errors import EmbeddedError, disk_full
+from service.embedded.home import private
+from service.embedded.program import Program, launched
+from service.embedded.programs import Programs
+
+OWNER = "stimmung"
+SOCKET = ".s.PGSQL.5432"
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "max_wal_size": "512MB",
+    "timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_timezone": "UTC",
+    # A failing row or a statement in the log would tell who answered what.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+# Of postmaster.pid; pg_ctl waits for the same word.
+STATUS_LINE = 7
+THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def url(run: Path) -> str:
+    return f"postgresql://{OWNER}@/{OWNER}?host={run}&port=5432"
+
+
+def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool) -> Program:
+    hba, ident = _access(run)
+    settings = SETTINGS | ({} if durable else THROW_AWAY)
+    settings |= {"unix_socket_directories": str(run), "hba_file": hba, "ident_file": ident}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    return Program(
+        name="PostgreSQL",
+        command=(str(programs.postgres), "-D", str(data), *options),
+        folder=data,
+        log=log,
+        stop=signal.SIGINT,
+        leftovers=(data / "postmaster.pid", run / SOCKET, run / f"{SOCKET}.lock"),
+        ready=lambda: _ready(data / "postmaster.pid"),
+    )
+
+
+def initialised(programs: Programs, data: Path, account: Account, durable: bool) -> None:
+    """Create the cluster and the database in a directory beside, so a half one is never taken."""
+    if data.exists():
+        return
+    new = data.with_name("pg.new")
+    shutil.rmtree(new, ignore_errors=True)
+    private(new, account)
+    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+    options = ("--encoding=UTF8", "--auth=reject", "--no-instructions", *locale)
+    speed = () if durable else ("--no-sync",)
+    _run(account, (str(programs.initdb), "-D", str(new), "-U", OWNER, *options, *speed), "")
+    alone = (str(programs.postgres), "--single", "-D", str(new), "postgres")
+    _run(account, alone, f"CREATE DATABASE {OWNER}\n")
+    new.rename(data)
+
+
+def _run(account: Account, command: tuple[str, ...], statements: str) -> None:
+    done = subprocess.run(  # noqa: S603  # the wheels' own programs
+        launched(account, signal.SIGKILL, command),
+        check=False,
+        cwd="/",
+        env={"LC_ALL": "C", "TZ": "UTC"},
+        input=statements.encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    if done.returncode:
+        raise _refused(command, done.stdout.decode(errors="replace"))
+
+
+def _refused(command: tuple[str, ...], said: str) -> EmbeddedError:
+    if "No space left" in said:
+        return disk_full(command[2])
+    return EmbeddedError(f"PostgreSQL could not be set up: {said.strip()}", "Is the disk healthy?")
+
+
+def _access(run: Path) -> tuple[str, str]:
+    """We come in as the owner by who we are; every other role by password."""
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    hba, ident = run / "pg_hba.conf", run / "pg_ident.conf"
+    hba.write_text(f"local all {OWNER} peer map=us\nlocal all all scram-sha-256\n")
+    ident.write_text(f'us "{me}" {OWNER}\n')
+    for file in (hba, ident):
+        file.chmod(0o644)
+    return str(hba), str(ident)
+
+
+def _ready(pidfile: Path) -> bool:
+    try:
+        lines = pidfile.read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return [line.strip() for line in lines[STATUS_LINE:]] == ["ready"]
