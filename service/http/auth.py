@@ -1,0 +1,113 @@
+"""Who may call what. Deny by default: a route without an `access` entry answers nobody.
+
+A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT` or `opt=PUBLIC`; the
+one guard below, set on the whole application, decides.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
+
+from service.context import Context
+from service.db import Query, connection
+from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
+from service.kernel.problems import Problem
+
+
+class Role(StrEnum):
+    """What a key is for."""
+
+    ADMINISTRATOR = "administrator"
+    PEOPLE_TEAM = "people_team"
+    LEADER = "leader"
+    MACHINE = "machine"
+
+
+class KeyRow(msgspec.Struct, frozen=True):
+    """A stored API key."""
+
+    id: UUID
+    role: Role
+    team_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: the key, its role, and the team at and below which it sees figures."""
+
+    key_id: UUID
+    key_hash: bytes
+    role: Role
+    scope: str | None
+
+
+_FIND_KEY = Query("access", "find_api_key", KeyRow)
+
+PUBLIC: dict[str, Any] = {"access": "public"}
+PARTICIPANT: dict[str, Any] = {"access": "participant"}
+
+
+def allow(*roles: Role) -> dict[str, Any]:
+    """Return the route option that admits keys of these roles."""
+    return {"access": frozenset(roles)}
+
+
+async def authorise(
+    asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler
+) -> None:
+    """Admit the request or raise `no-credential`, `forbidden` or `unknown-token`."""
+    access = handler.opt.get("access")
+    if access == "public":
+        return
+    scheme, _, credential = asgi.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not credential:
+        raise Problem("no-credential")
+    if access == "participant":
+        if not credential.startswith(TOKEN_PREFIX):
+            raise Problem("unknown-token")
+        asgi.scope["state"]["token"] = credential
+        return
+    principal = await identify(asgi.app.state.context, credential)
+    if access is None or principal.role not in access:
+        raise Problem("forbidden")
+    asgi.scope["state"]["principal"] = principal
+
+
+async def identify(context: Context, credential: str) -> Principal:
+    """Return the principal behind an API key, or raise `no-credential`."""
+    if not credential.startswith(KEY_PREFIX):
+        raise Problem("no-credential")
+    key_hash = hash_secret(credential)
+    row = await _find(context, key_hash)
+    if row is None:
+        raise Problem("no-credential")
+    return Principal(row.id, key_hash, Role(row.role), row.team_id)
+
+
+async def still_valid(context: Context, key_hash: bytes) -> bool:
+    """Tell whether a key is good now; asked again while a stream is open."""
+    return await _find(context, key_hash) is not None
+
+
+async def _find(context: Context, key_hash: bytes) -> KeyRow | None:
+    async with connection(context.collect) as lent:
+        return await _FIND_KEY.one(lent, hash=key_hash, now=context.clock.now())
+
+
+async def provide_principal(request: Request[Any, Any, State]) -> Principal:
+    """Give handlers the principal that the guard admitted."""
+    principal: Principal = request.scope["state"]["principal"]
+    return principal
+
+
+async def provide_token(request: Request[Any, Any, State]) -> str:
+    """Give handlers the participation token that came with the request."""
+    token: str = request.scope["state"]["token"]
+    return token

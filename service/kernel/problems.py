@@ -1,0 +1,158 @@
+"""What can go wrong with a request, in the API's words (RFC 9457).
+
+    Problem
+        slug      names the kind: /problems/<slug>
+        values    fill the text
+        errors    where in the input, for `invalid-input`
+
+Every kind stands once in `CATALOGUE` with its status and its German and English text.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["de", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: HTTP status, and (title, detail) in German and English."""
+
+    status: int
+    de: tuple[str, str]
+    en: tuple[str, str]
+
+
+class Problem(Exception):  # noqa: N818 -- the standard's own word
+    """An expected failure of a request."""
+
+    def __init__(
+        self, slug: str, /, *, errors: list[dict[str, str]] | None = None, **values: object
+    ) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.kind = CATALOGUE[slug]
+        self.values = values
+        self.errors = errors or []
+
+    def text(self, language: Language) -> tuple[str, str]:
+        """Return title and detail in a language."""
+        title, detail = self.kind.en if language == "en" else self.kind.de
+        return title, detail.format(**self.values)
+
+
+def invalid(pointer: str, message: str) -> Problem:
+    """Return an `invalid-input` problem for one place, a JSON pointer (RFC 6901)."""
+    return Problem("invalid-input", errors=[{"pointer": pointer, "message": message}])
+
+
+CATALOGUE: dict[str, Kind] = {
+    "malformed": Kind(
+        400,
+        ("Anfrage nicht lesbar", "Die Anfrage ist kein gültiges JSON: {reason}"),
+        ("Request not readable", "The request is not valid JSON: {reason}"),
+    ),
+    "no-credential": Kind(
+        401,
+        (
+            "Zugangsdaten fehlen",
+            "Bitte senden Sie einen gültigen Schlüssel als „Authorization: Bearer …“.",
+        ),
+        ("Credential missing", "Send a valid key as 'Authorization: Bearer …'."),
+    ),
+    "forbidden": Kind(
+        403,
+        ("Nicht erlaubt", "Dieser Schlüssel darf das nicht."),
+        ("Not allowed", "This key may not do that."),
+    ),
+    "not-found": Kind(
+        404,
+        ("Nicht gefunden", "Hier gibt es nichts, oder Sie dürfen es nicht sehen."),
+        ("Not found", "There is nothing here, or you may not see it."),
+    ),
+    "unknown-token": Kind(
+        404,
+        ("Link unbekannt", "Dieser Teilnahme-Link ist uns nicht bekannt."),
+        ("Unknown link", "This participation link is not known."),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        ("Methode nicht vorgesehen", "Diese Adresse kennt die Methode {method} nicht."),
+        ("Method not allowed", "This address does not know the method {method}."),
+    ),
+    "idempotency-conflict": Kind(
+        409,
+        (
+            "Schlüssel schon verwendet",
+            "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
+        ),
+        ("Key already used", "This Idempotency-Key belongs to another request."),
+    ),
+    "team-cycle": Kind(
+        409,
+        ("Kreis im Organigramm", "Ein Team wäre damit sein eigenes übergeordnetes Team."),
+        ("Circle in the tree", "A team would become its own ancestor."),
+    ),
+    "source-off": Kind(
+        409,
+        (
+            "Quelle ausgeschaltet",
+            "Die Quelle „{source}“ ist ausgeschaltet; es wurde nichts gespeichert.",
+        ),
+        ("Source switched off", "The source '{source}' is switched off; nothing was stored."),
+    ),
+    "round-closed": Kind(
+        410,
+        (
+            "Umfrage beendet",
+            "Diese Umfrage ist schon beendet. Ihre Antwort wurde nicht mehr gezählt.",
+        ),
+        ("Survey closed", "This survey has ended. Your answer was not counted."),
+    ),
+    "round-not-open": Kind(
+        409,
+        ("Umfrage noch nicht offen", "Diese Umfrage beginnt erst noch."),
+        ("Survey not open yet", "This survey has not started yet."),
+    ),
+    "too-large": Kind(
+        413,
+        ("Zu groß", "Die Anfrage ist größer als hier erlaubt."),
+        ("Too large", "The request is larger than allowed here."),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        ("Format nicht unterstützt", "Bitte senden Sie JSON (application/json)."),
+        ("Format not supported", "Send JSON (application/json)."),
+    ),
+    "invalid-input": Kind(
+        422,
+        ("Eingabe ungültig", "Die Eingabe passt nicht; „errors“ nennt die Stellen."),
+        ("Invalid input", "The input does not fit; 'errors' names the places."),
+    ),
+    "audience-too-small": Kind(
+        422,
+        (
+            "Zu wenige Eingeladene",
+            "Eingeladen wären {invited} Personen; ein Ergebnis braucht mindestens {k}.",
+        ),
+        ("Audience too small", "{invited} people would be invited; a figure needs {k}."),
+    ),
+    "too-many-requests": Kind(
+        429,
+        ("Zu viele Anfragen", "Bitte versuchen Sie es gleich noch einmal."),
+        ("Too many requests", "Please try again in a moment."),
+    ),
+    "internal": Kind(
+        500,
+        ("Interner Fehler", "Das hätte nicht passieren dürfen. Der Fehler wurde notiert."),
+        ("Internal error", "This should not have happened. The error was logged."),
+    ),
+    "database-busy": Kind(
+        503,
+        (
+            "Gerade überlastet",
+            "Die Datenbank antwortet gerade nicht. Bitte versuchen Sie es noch einmal.",
+        ),
+        ("Busy", "The database does not answer right now. Please try again."),
+    ),
+}

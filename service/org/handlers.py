@@ -1,0 +1,66 @@
+"""Teams and people over HTTP."""
+
+from litestar import Router, get, put
+
+from service.context import Context
+from service.db import connection, transaction
+from service.http.auth import Principal, Role, allow
+from service.http.fields import Cursor, Limit, Page
+from service.org import rules, store
+from service.org.types import Changed, People, Person, Team, Teams
+
+_DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE)
+_BULK_BYTES = 8 * 2**20
+
+
+@put(
+    "/teams",
+    opt=_DIRECTORY,
+    request_max_body_size=_BULK_BYTES,
+    summary="Insert or update teams",
+)
+async def put_teams(data: Teams, context: Context) -> Changed:
+    """Write all the given teams or, if one cannot be, none. Teams not given stay."""
+    async with transaction(context.collect) as lent:
+        return await rules.put_teams(lent, data)
+
+
+@get(
+    "/teams",
+    opt=allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.LEADER),
+    summary="List teams",
+)
+async def list_teams(
+    context: Context, principal: Principal, cursor: Cursor = "", limit: Limit = 200
+) -> Page[Team]:
+    """List the teams that the key may see, by id."""
+    async with connection(context.read) as lent:
+        teams = await store.list_teams(
+            lent, scope=principal.scope, after=cursor, page=limit + 1
+        )
+    return Page(teams[:limit], teams[limit - 1].id if len(teams) > limit else None)
+
+
+@put(
+    "/people",
+    opt=_DIRECTORY,
+    request_max_body_size=_BULK_BYTES,
+    summary="Insert or update people",
+)
+async def put_people(data: People, context: Context) -> Changed:
+    """Write all the given people or, if one cannot be, none. People not given stay."""
+    async with transaction(context.collect) as lent:
+        return await rules.put_people(lent, data)
+
+
+@get("/people", opt=_DIRECTORY, summary="List people")
+async def list_people(
+    context: Context, team: str | None = None, cursor: Cursor = "", limit: Limit = 200
+) -> Page[Person]:
+    """List the directory, or a team and what is below it, by id."""
+    async with connection(context.collect) as lent:
+        people = await store.list_people(lent, team_id=team, after=cursor, page=limit + 1)
+    return Page(people[:limit], people[limit - 1].id if len(people) > limit else None)
+
+
+router = Router("/", route_handlers=[put_teams, list_teams, put_people, list_people], tags=["org"])

@@ -1,0 +1,103 @@
+"""Settings from the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from service.kernel.ids import pseudonym
+
+_MIN_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; the text says which and how to mend it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the deployment decides."""
+
+    database_url: str | None = None
+    redis_url: str | None = None
+    secret: str | None = None
+    state_dir: Path = Path(".stimmung")
+    host: str = "127.0.0.1"
+    port: int = 8080
+    metrics_host: str = "127.0.0.1"
+    api_metrics_port: int = 8090
+    worker_metrics_port: int = 8091
+    zone: str = "Europe/Berlin"
+    model: str = "builtin"
+    pool_size: int = 8
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Where the organisation's days begin."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def key(self) -> bytes:
+        """The deployment's secret, which the database never sees.
+
+        Raises:
+            SettingsError: no secret is set.
+        """
+        if self.secret is None:
+            raise SettingsError("STIMMUNG_SECRET is not set: give at least 32 random characters")
+        return self.secret.encode()
+
+    def role_password(self, login: str) -> str:
+        """Return the password of a database role, derived from the secret."""
+        return pseudonym(self.key, "database-password", login).hex
+
+    def role_url(self, login: str) -> str:
+        """Return the owner's database URL with another login."""
+        parts = urlsplit(self.owner_url)
+        place = parts.netloc.rpartition("@")[2]
+        credentials = f"{quote(login)}:{self.role_password(login)}"
+        return urlunsplit(parts._replace(netloc=f"{credentials}@{place}"))
+
+    @property
+    def owner_url(self) -> str:
+        """The URL of the schema's owner, used by migrations only.
+
+        Raises:
+            SettingsError: no database is set.
+        """
+        if self.database_url is None:
+            raise SettingsError("DATABASE_URL is not set: start with `stimmung run` or set it")
+        return self.database_url
+
+
+_NAMES = {
+    "DATABASE_URL": "database_url",
+    "REDIS_URL": "redis_url",
+    "STIMMUNG_SECRET": "secret",
+    "STIMMUNG_STATE": "state_dir",
+    "STIMMUNG_HOST": "host",
+    "STIMMUNG_PORT": "port",
+    "STIMMUNG_METRICS_HOST": "metrics_host",
+    "STIMMUNG_API_METRICS_PORT": "api_metrics_port",
+    "STIMMUNG_WORKER_METRICS_PORT": "worker_metrics_port",
+    "STIMMUNG_ZONE": "zone",
+    "STIMMUNG_MODEL": "model",
+    "STIMMUNG_POOL_SIZE": "pool_size",
+}
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings, or raise `SettingsError` naming the variable that cannot be used."""
+    given = {field: environ[name] for name, field in _NAMES.items() if environ.get(name)}
+    try:
+        settings = msgspec.convert(
+            given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
+        )
+        _ = settings.timezone
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(f"a setting cannot be used: {error}") from error
+    if settings.secret is not None and len(settings.secret) < _MIN_SECRET:
+        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    return settings

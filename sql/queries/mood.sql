@@ -1,0 +1,78 @@
+-- name: sees_team(team_id, scope)
+-- Whether a team exists at or below the scope (anywhere without one).
+SELECT EXISTS (SELECT FROM team_paths
+               WHERE descendant_id = $1 AND ancestor_id = coalesce($2, $1)) AS sees;
+
+-- name: find_team(team_id)
+SELECT id, name, parent_id FROM teams WHERE id = $1;
+
+-- name: child_teams(team_id)
+SELECT id, name, parent_id FROM teams WHERE parent_id = $1 ORDER BY name;
+
+-- name: sources_between(team_ids, since, until)
+SELECT team_id, source, sum(n)::integer AS n, sum(answers)::integer AS answers,
+       sum_arrays(histogram) AS histogram, sum_arrays(polarity) AS polarity
+FROM mood_daily WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3
+GROUP BY team_id, source;
+
+-- name: trend(team_id, since, until)
+SELECT day, source, n, answers, histogram, polarity
+FROM mood_daily WHERE team_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day;
+
+-- name: themes_between(team_id, since, until)
+SELECT theme, sum_arrays(polarity) AS polarity
+FROM mood_themes WHERE team_id = $1 AND day BETWEEN $2 AND $3 GROUP BY theme ORDER BY theme;
+
+-- name: invited_between(team_ids, since, until, zone)
+-- How many could have answered the rounds that overlap these days.
+SELECT a.team_id, sum(a.invited)::integer AS people
+FROM round_audiences a JOIN periods p ON p.id = a.round_id
+WHERE a.team_id = ANY ($1::text[])
+  AND (p.opens_at AT TIME ZONE $4)::date <= $3
+  AND (p.closes_at AT TIME ZONE $4)::date >= $2
+GROUP BY a.team_id;
+
+-- name: members_between(team_ids, since, until)
+-- How many could have contributed on these days, one a person and day.
+SELECT team_id, sum(members)::integer AS people
+FROM day_audiences WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3 GROUP BY team_id;
+
+-- name: open_sources(team_id, today)
+-- Sources whose figures may still grow.
+SELECT DISTINCT m.source FROM mood_round m JOIN periods p ON p.id = m.round_id
+WHERE m.team_id = $1 AND p.state <> 'closed'
+UNION
+SELECT source FROM mood_daily
+WHERE team_id = $1 AND day >= $2 AND source NOT IN ('scales', 'comments');
+
+-- name: round_questions(team_id, round_id)
+SELECT source, question, n, answers, histogram, polarity
+FROM mood_round WHERE team_id = $1 AND round_id = $2 ORDER BY source, question;
+
+-- name: round_header(team_id, round_id)
+SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
+       r.k_texts, r.settle, r.texts_shown
+FROM rounds r JOIN periods p USING (id) JOIN polls pl ON pl.id = r.poll_id
+JOIN round_audiences a ON a.round_id = r.id AND a.team_id = $1
+WHERE r.id = $2;
+
+-- name: round_trend(team_id, since, until)
+SELECT r.id, r.poll_id, r.number, p.closes_at, p.state, a.invited, m.source, m.n, m.answers,
+       m.histogram, m.polarity
+FROM mood_round m JOIN rounds r ON r.id = m.round_id JOIN periods p ON p.id = r.id
+JOIN round_audiences a ON a.round_id = r.id AND a.team_id = m.team_id
+WHERE m.team_id = $1 AND m.question = '' AND p.opens_at BETWEEN $2 AND $3
+ORDER BY p.opens_at, m.source;
+
+-- name: poll_questions(round_id)
+SELECT q.key, q.kind, q.wording, q.wording_en, q.mood
+FROM questions q JOIN rounds r USING (poll_id) WHERE r.id = $1 ORDER BY q.position;
+
+-- name: team_version(team_id)
+SELECT version FROM team_versions WHERE team_id = $1;
+
+-- name: newest_version()
+SELECT coalesce(max(version), 0) FROM team_versions;
+
+-- name: changed_teams(version)
+SELECT team_id, version FROM team_versions WHERE version > $1 ORDER BY version;
