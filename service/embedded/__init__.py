@@ -4,18 +4,24 @@ Both listen on Unix sockets in a directory that only their user enters; nothing 
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.embedded import postgres, valkey
-from service.embedded.account import server_account
-from service.embedded.errors import EmbeddedError, explained
-from service.embedded.home import home_of, locked, private, roomy, sockets
-from service.embedded.programs import programs
+from service.embedded.errors import EmbeddedError
+from service.embedded.host import Host, embedded_host
+from service.embedded.program import with_us
 from service.embedded.server import Server
 
-__all__ = ["EmbeddedError", "Server", "Servers", "embedded_servers"]
+__all__ = [
+    "EmbeddedError",
+    "Host",
+    "Server",
+    "Servers",
+    "embedded_host",
+    "embedded_servers",
+    "with_us",
+]
 
 
 @dataclass(frozen=True)
@@ -30,30 +36,11 @@ class Servers:
 
 @contextmanager
 def embedded_servers(state: Path, *, durable: bool = True) -> Iterator[Servers]:
-    """Run both servers on `state`; `durable=False` trades surviving a crash for speed in tests.
+    """Run both servers on `state`, as `embedded_host` describes.
 
     Raises:
         EmbeddedError: they cannot run here, or another process runs them on the same directory.
     """
-    with ExitStack() as stack:
-        with explained(state):
-            servers = _started(state.resolve(), durable, stack)
-        yield servers
-
-
-def _started(state: Path, durable: bool, stack: ExitStack) -> Servers:
-    stack.enter_context(locked(state))
-    roomy(state)
-    account = server_account((state / "home" if (state / "home").is_symlink() else state) / "pg")
-    home = home_of(state, account)
-    run = stack.enter_context(sockets(home, account))
-    found = programs(account)
-    store = home / "pg"
-    postgres.initialised(found, store, account, durable)
-    base = postgres.program(found, store, run, state / "postgres.log", durable)
-    bell = valkey.program(found, private(home / "valkey", account), run, state / "valkey.log")
-    servers = [Server(program, account) for program in (bell, base)]
-    for server in servers:
-        stack.callback(server.close)
-        server.start()
-    return Servers(postgres.url(run), valkey.url(run), servers[1], servers[0])
+    with embedded_host(state, durable=durable) as host:
+        bell, base = host.valkey(), host.postgres()
+        yield Servers(base.url, bell.url, base, bell)

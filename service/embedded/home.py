@@ -50,12 +50,22 @@ def home_of(state: Path, account: Account) -> Path:
     A clone below root's home stays closed; the data then lives below /var/lib/stimmung and
     `state/home` points to it, so removing that link starts anew.
     """
+    if moved(state) == state and not reachable(state, account):
+        (state / "home").symlink_to(_outside())
+    return moved(state)
+
+
+def moved(state: Path) -> Path:
     link = state / "home"
-    if not link.is_symlink():
-        if reachable(state, account):
-            return state
-        link.symlink_to(_outside())
-    return link.resolve()
+    return link.resolve() if link.is_symlink() else state
+
+
+def forget(state: Path) -> None:
+    """Remove what lies outside `state`; the rest goes with `state` itself."""
+    link = state / "home"
+    if link.is_symlink():
+        shutil.rmtree(link.resolve())
+        link.unlink()
 
 
 def _outside() -> Path:

@@ -30,10 +30,6 @@ STATUS_LINE = 7
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def url(run: Path) -> str:
-    return f"postgresql://{OWNER}@/{OWNER}?host={run}&port=5432"
-
-
 def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool) -> Program:
     hba, ident = _access(run)
     settings = SETTINGS | ({} if durable else THROW_AWAY)
@@ -41,6 +37,7 @@ def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return Program(
         name="PostgreSQL",
+        url=f"postgresql://{OWNER}@/{OWNER}?host={run}&port=5432",
         command=(str(programs.postgres), "-D", str(data), *options),
         folder=data,
         log=log,

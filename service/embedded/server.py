@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from service.embedded.account import Account
 from service.embedded.errors import EmbeddedError
-from service.embedded.program import GRACE, Program, failure, launched, reclaim
+from service.embedded.program import GRACE, Program, failure, launched
 
 PATIENCE = 30.0
 
@@ -20,6 +20,14 @@ class Server:
         self._thread = ThreadPoolExecutor(max_workers=1)
 
     @property
+    def name(self) -> str:
+        return self._program.name
+
+    @property
+    def url(self) -> str:
+        return self._program.url
+
+    @property
     def pid(self) -> int:
         if self._process is None:
             raise EmbeddedError(f"{self._program.name} is not running.", "Start it first.")
@@ -29,7 +37,16 @@ class Server:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def returncode(self) -> int | None:
+        return None if self._process is None else self._process.returncode
+
     def start(self) -> None:
+        """Start it, or start it again: whatever still runs on its data ends first."""
+        self.stop()
+        # psutil comes with the extra `embedded`; without it this module still imports.
+        from service.embedded.survivors import reclaim  # noqa: PLC0415  # see above
+
         reclaim(self._program)
         self._process = self._thread.submit(self._spawn).result()
         deadline = time.monotonic() + PATIENCE
@@ -51,10 +68,6 @@ class Server:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-
-    def restart(self) -> None:
-        self.stop()
-        self.start()
 
     def close(self) -> None:
         self.stop()

@@ -9,15 +9,12 @@ from service.embedded.programs import Programs
 OPTIONS = ("--port", "0", "--save", "", "--appendonly", "no", "--loglevel", "warning")
 
 
-def url(run: Path) -> str:
-    return f"unix://{run / 'valkey'}"
-
-
 def program(programs: Programs, folder: Path, run: Path, log: Path) -> Program:
     path = run / "valkey"
     place = ("--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder))
     return Program(
         name="Valkey",
+        url=f"unix://{path}",
         command=(str(programs.valkey), *OPTIONS, *place),
         folder=folder,
         log=log,

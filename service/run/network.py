@@ -1,0 +1,53 @@
+import errno
+import http.client
+import socket
+from contextlib import closing
+
+from service.run.errors import RunError
+
+Address = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+# Where a server bound to every address is reached from the same machine.
+NEAR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, never bound
+REFUSALS = {
+    errno.EADDRINUSE: "is taken",
+    errno.EACCES: "needs more rights than this user has",
+    errno.EADDRNOTAVAIL: "is on an address this machine does not have",
+}
+
+
+def check_free(host: str, port: int, variable: str) -> None:
+    """Bind the address for a moment, in the manner of the server that will need it."""
+    family, address = _resolved(host, port)
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            why = REFUSALS.get(error.errno or 0, f"cannot be used: {error.strerror}")
+            other = port + 1 if port > 1023 else 8080  # noqa: PLR2004  # the last privileged port
+            raise RunError(
+                f"Port {port} on {host} {why}.", f"Choose another: {variable}={other} make run"
+            ) from error
+
+
+def is_ready(host: str, port: int) -> bool:
+    try:
+        with closing(http.client.HTTPConnection(near(host), port, timeout=1)) as connection:
+            connection.request("GET", "/health/ready")
+            return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def near(host: str) -> str:
+    return NEAR.get(host, host)
+
+
+def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, Address]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, OverflowError) as error:
+        hint = "Set STIMMUNG_HOST to an address of this machine, 127.0.0.1 for instance."
+        raise RunError(f"{host}, port {port}, is not an address: {error}.", hint) from error
+    family, _, _, _, address = found[0]
+    return family, address
