@@ -1,6 +1,5 @@
 """PostgreSQL: pools of one role each, and queries with a typed border."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -11,8 +10,8 @@ import msgspec
 import sql
 from service.kernel.problems import Problem
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = asyncpg.Connection
+Pool: TypeAlias = asyncpg.Pool
 Row = TypeVar("Row")
 
 COLLECT = "stimmung_collect"
@@ -90,7 +89,7 @@ async def connection(pool: Pool) -> AsyncIterator[Connection]:
     """Lend a connection; raise `database-busy` when none is free within five seconds."""
     try:
         lent = await pool.acquire(timeout=_ACQUIRE_SECONDS)
-    except (asyncio.TimeoutError, TimeoutError) as error:
+    except TimeoutError as error:
         raise Problem("database-busy") from error
     try:
         yield lent
@@ -102,4 +101,14 @@ async def connection(pool: Pool) -> AsyncIterator[Connection]:
 async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     """Lend a connection inside a transaction that commits at the end of the block."""
     async with connection(pool) as lent, lent.transaction():
+        yield lent
+
+
+@asynccontextmanager
+async def snapshot(pool: Pool) -> AsyncIterator[Connection]:
+    """Lend a connection whose reads all see one state of the database."""
+    async with (
+        connection(pool) as lent,
+        lent.transaction(isolation="repeatable_read", readonly=True),
+    ):
         yield lent

@@ -59,9 +59,7 @@ def allow(*roles: Role) -> dict[str, Any]:
     return {"access": frozenset(roles)}
 
 
-async def authorise(
-    asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler
-) -> None:
+async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
     """Admit the request or raise `no-credential`, `forbidden` or `unknown-token`."""
     access = handler.opt.get("access")
     if access == "public":

@@ -1,6 +1,8 @@
 """Teams and people over HTTP."""
 
 from litestar import Router, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody
 
 from service.context import Context
 from service.db import connection, transaction
@@ -19,7 +21,7 @@ _BULK_BYTES = 8 * 2**20
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update teams",
 )
-async def put_teams(data: Teams, context: Context) -> Changed:
+async def put_teams(data: JSONBody[Teams], context: NamedDependency[Context]) -> Changed:
     """Write all the given teams or, if one cannot be, none. Teams not given stay."""
     async with transaction(context.collect) as lent:
         return await rules.put_teams(lent, data)
@@ -31,13 +33,14 @@ async def put_teams(data: Teams, context: Context) -> Changed:
     summary="List teams",
 )
 async def list_teams(
-    context: Context, principal: Principal, cursor: Cursor = "", limit: Limit = 200
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    cursor: Cursor = "",
+    limit: Limit = 200,
 ) -> Page[Team]:
     """List the teams that the key may see, by id."""
     async with connection(context.read) as lent:
-        teams = await store.list_teams(
-            lent, scope=principal.scope, after=cursor, page=limit + 1
-        )
+        teams = await store.list_teams(lent, scope=principal.scope, after=cursor, page=limit + 1)
     return Page(teams[:limit], teams[limit - 1].id if len(teams) > limit else None)
 
 
@@ -47,7 +50,7 @@ async def list_teams(
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update people",
 )
-async def put_people(data: People, context: Context) -> Changed:
+async def put_people(data: JSONBody[People], context: NamedDependency[Context]) -> Changed:
     """Write all the given people or, if one cannot be, none. People not given stay."""
     async with transaction(context.collect) as lent:
         return await rules.put_people(lent, data)
@@ -55,7 +58,10 @@ async def put_people(data: People, context: Context) -> Changed:
 
 @get("/people", opt=_DIRECTORY, summary="List people")
 async def list_people(
-    context: Context, team: str | None = None, cursor: Cursor = "", limit: Limit = 200
+    context: NamedDependency[Context],
+    team: FromQuery[str | None] = None,
+    cursor: Cursor = "",
+    limit: Limit = 200,
 ) -> Page[Person]:
     """List the directory, or a team and what is below it, by id."""
     async with connection(context.collect) as lent:

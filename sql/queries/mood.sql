@@ -23,19 +23,19 @@ FROM mood_daily WHERE team_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day;
 SELECT theme, sum_arrays(polarity) AS polarity
 FROM mood_themes WHERE team_id = $1 AND day BETWEEN $2 AND $3 GROUP BY theme ORDER BY theme;
 
--- name: invited_between(team_ids, since, until, zone)
--- How many could have answered the rounds that overlap these days.
-SELECT a.team_id, sum(a.invited)::integer AS people
+-- name: rounds_between(team_ids, since, until, zone)
+-- How many of the teams could answer the rounds that overlap these days.
+SELECT a.team_id, (p.opens_at AT TIME ZONE $4)::date AS first_day,
+       (p.closes_at AT TIME ZONE $4)::date AS last_day, a.invited AS people
 FROM round_audiences a JOIN periods p ON p.id = a.round_id
 WHERE a.team_id = ANY ($1::text[])
   AND (p.opens_at AT TIME ZONE $4)::date <= $3
-  AND (p.closes_at AT TIME ZONE $4)::date >= $2
-GROUP BY a.team_id;
+  AND (p.closes_at AT TIME ZONE $4)::date >= $2;
 
 -- name: members_between(team_ids, since, until)
--- How many could have contributed on these days, one a person and day.
-SELECT team_id, sum(members)::integer AS people
-FROM day_audiences WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3 GROUP BY team_id;
+-- How many people the teams had on these days.
+SELECT team_id, day AS first_day, day AS last_day, members AS people
+FROM day_audiences WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3;
 
 -- name: open_sources(team_id, today)
 -- Sources whose figures may still grow.

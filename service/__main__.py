@@ -1,0 +1,5 @@
+"""`python -m service` is `stimmung`."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""The composition root: `create_app(settings)` builds the API; nothing happens at import."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+from service.context import Context, provide_context
+from service.db import COLLECT, READ, open_pool
+from service.doorbell import Doorbell
+from service.http import health
+from service.http.auth import PUBLIC, authorise, provide_principal, provide_token
+from service.http.problems import HANDLERS
+from service.http.telemetry import Telemetry
+from service.kernel.clock import Clock, SystemClock
+from service.mood import handlers as mood
+from service.mood.live import Hub
+from service.org import handlers as org
+from service.polls import handlers as polls
+from service.polls.intake import Intake
+from service.posts import handlers as posts
+from service.settings import Settings
+
+_BODY_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
+    """Build the API for some settings."""
+    return Litestar(
+        [
+            health.router,
+            Router(
+                "/api/v1",
+                route_handlers=[org.router, polls.router, posts.router, mood.router],
+                security=[{"bearer": []}],
+            ),
+        ],
+        guards=[authorise],
+        dependencies={
+            "context": Provide(provide_context),
+            "principal": Provide(provide_principal),
+            "token": Provide(provide_token),
+            "intake": Provide(polls.provide_intake),
+            "hub": Provide(mood.provide_hub),
+            "language": Provide(mood.provide_language),
+        },
+        exception_handlers=HANDLERS,
+        middleware=[Telemetry()],
+        lifespan=[_lifespan(settings, clock or SystemClock())],
+        openapi_config=_openapi(),
+        request_max_body_size=_BODY_BYTES,
+        logging_config=None,
+    )
+
+
+def _lifespan(
+    settings: Settings, clock: Clock
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        size = settings.pool_size
+        async with (
+            await open_pool(settings.role_url(COLLECT), size=size, name="stimmung-api") as collect,
+            await open_pool(settings.role_url(READ), size=size, name="stimmung-api") as read,
+        ):
+            doorbell = Doorbell(settings.redis_url)
+            context = Context(settings, clock, collect, read, doorbell)
+            hub = Hub(context)
+            app.state.update(context=context, intake=Intake(context), hub=hub)
+            await hub.start()
+            try:
+                yield
+            finally:
+                await hub.stop()
+                await doorbell.close()
+
+    return lifespan
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Stimmung",
+        version="1",
+        description="Immediate mood feedback from sealed groups of at least five people.",
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="An API key (`stk_…`); for ballots a participation token (`stp_…`)",
+                )
+            }
+        ),
+    )

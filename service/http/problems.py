@@ -1,0 +1,118 @@
+"""Every failure leaves as problem details (RFC 9457), in the reader's language."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+
+from service.kernel.problems import Language, Problem
+
+CONTENT_TYPE = "application/problem+json"
+
+_BY_STATUS = {
+    400: "malformed",
+    401: "no-credential",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    429: "too-many-requests",
+}
+_DATABASE_AWAY = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError)
+
+_log = structlog.get_logger()
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def language_of(accept_language: str | None) -> Language:
+    """Return the first of German and English that the reader names, else German."""
+    for part in (accept_language or "").lower().split(","):
+        tag = part.strip().split(";")[0].split("-")[0]
+        if tag == "de":
+            return "de"
+        if tag == "en":
+            return "en"
+    return "de"
+
+
+def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
+    """Return the answer to a problem."""
+    language = language_of(request.headers.get("accept-language"))
+    title, detail = problem.text(language)
+    body: dict[str, object] = {
+        "type": f"/problems/{problem.slug}",
+        "title": title,
+        "status": problem.kind.status,
+        "detail": detail,
+    }
+    if problem.errors:
+        body["errors"] = problem.errors
+    headers = {"content-language": language, "vary": "accept-language"}
+    if problem.kind.status == 401:  # noqa: PLR2004 -- RFC 9110 asks for the challenge
+        headers["www-authenticate"] = "Bearer"
+    return Response(
+        msgspec.json.encode(body),
+        status_code=problem.kind.status,
+        media_type=CONTENT_TYPE,
+        headers=headers,
+    )
+
+
+def _on_problem(request: AnyRequest, problem: Problem) -> Response[bytes]:
+    return respond(request, problem)
+
+
+def _on_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
+    errors = [_place(item) for item in error.extra] if isinstance(error.extra, list) else []
+    if not errors:
+        errors = [{"pointer": "", "message": error.detail}]
+    return respond(request, Problem("invalid-input", errors=errors))
+
+
+def _place(item: Mapping[str, str]) -> dict[str, str]:
+    path = item.get("key", "").replace(".", "/").replace("[", "/").replace("]", "")
+    return {"pointer": f"/{path}".removeprefix("/data"), "message": item.get("message", "")}
+
+
+def _on_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    slug = _BY_STATUS.get(error.status_code, "internal")
+    return respond(request, Problem(slug, reason=error.detail, method=request.method))
+
+
+def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[bytes]:
+    return respond(request, Problem("malformed", reason=f"not UTF-8, {error.reason}"))
+
+
+def _on_database_away(request: AnyRequest, error: Exception) -> Response[bytes]:
+    _log.warning("database_away", error=type(error).__name__)
+    return respond(request, Problem("database-busy"))
+
+
+def _on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
+    # Neither the message nor local values: both may quote what somebody wrote.
+    frames = traceback.extract_tb(error.__traceback__)
+    _log.error(
+        "request_crashed",
+        error=type(error).__name__,
+        route=request.scope.get("path_template"),
+        frames=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+    return respond(request, Problem("internal"))
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Problem: _on_problem,
+    ValidationException: _on_validation,
+    HTTPException: _on_http,
+    UnicodeDecodeError: _on_undecodable,
+    **dict.fromkeys(_DATABASE_AWAY, _on_database_away),
+    Exception: _on_crash,
+}

@@ -1,0 +1,70 @@
+"""Logs without personal data, and metrics on a port of their own.
+
+No address, no token, no key, no text, no team: a request leaves its route template,
+method, status and duration.
+"""
+
+import logging
+import sys
+import time
+
+import structlog
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
+
+_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+
+REQUESTS = Counter(
+    "stimmung_http_requests_total", "Requests answered", ["method", "route", "status"]
+)
+LATENCY = Histogram(
+    "stimmung_http_request_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS
+)
+
+_log = structlog.get_logger()
+
+
+def configure_logging() -> None:
+    """Write structured logs to stderr, one JSON object a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+class Telemetry(ASGIMiddleware):
+    """Counts and times requests by route template."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Pass the request on and note how it went."""
+        if scope["type"] != "http":
+            await next_app(scope, receive, send)
+            return
+        status = 500
+        started = time.perf_counter()
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await next_app(scope, receive, note)
+        finally:
+            _observe(scope, status, time.perf_counter() - started)
+
+
+def _observe(scope: HTTPScope, status: int, seconds: float) -> None:
+    method, route = scope["method"], scope.get("path_template") or "unmatched"
+    REQUESTS.labels(method, route, str(status)).inc()
+    LATENCY.labels(method, route).observe(seconds)
+    _log.info(
+        "request", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1)
+    )

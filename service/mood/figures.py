@@ -1,0 +1,123 @@
+"""From published sums to figures."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from service.kernel import statistics
+from service.kernel.statistics import Estimate
+from service.mood.types import Change, Figure, Overall, Share
+
+# Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
+WEIGHTS: Mapping[str, float] = {"scales": 0.6, "comments": 0.25, "reactions": 0.15}
+
+
+class AnySums(Protocol):
+    """Sums of anything."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def histogram(self) -> list[int]: ...
+    @property
+    def polarity(self) -> list[int]: ...
+
+
+def figure_of(sums: AnySums, population: int, *, provisional: bool) -> Figure | None:
+    """Return the figure of some sums; None where nobody gave an answer."""
+    estimate = statistics.estimate(sums.histogram, sums.n, population)
+    if estimate is None:
+        return None
+    answers = sum(sums.histogram)
+    asked = max(population * answers // sums.n, answers)
+    negative, neutral, positive = (
+        _share(count, answers, min(sums.n, answers), asked) for count in sums.polarity
+    )
+    return Figure(
+        **_interval(estimate),
+        n=sums.n,
+        answers=answers,
+        unfavourable=negative,
+        neutral=neutral,
+        favourable=positive,
+        provisional=provisional,
+    )
+
+
+def figures_of(
+    rows: Iterable[AnySums], populations: Mapping[str, int], provisional: Collection[str]
+) -> dict[str, Figure]:
+    """Return the figures of sources that have one."""
+    found = {
+        row.source: figure_of(row, populations[row.source], provisional=row.source in provisional)
+        for row in rows
+    }
+    return {source: figure for source, figure in sorted(found.items()) if figure is not None}
+
+
+def estimates_of(rows: Iterable[AnySums], populations: Mapping[str, int]) -> dict[str, Estimate]:
+    """Return the estimates of the weighted sources."""
+    found = {}
+    for row in rows:
+        population = populations[row.source]
+        estimate = statistics.estimate(row.histogram, row.n, population)
+        if row.source in WEIGHTS and estimate is not None:
+            found[row.source] = estimate
+    return found
+
+
+def overall_of(estimates: Mapping[str, Estimate]) -> Overall | None:
+    """Return the weighted mean of the sources that are there."""
+    combined = statistics.combine(
+        {source: (estimate, WEIGHTS[source]) for source, estimate in estimates.items()}
+    )
+    if combined is None:
+        return None
+    total = sum(WEIGHTS[source] for source in estimates)
+    weights = {source: round(WEIGHTS[source] / total, 4) for source in sorted(estimates)}
+    return Overall(**_interval(combined), weights=weights)
+
+
+def change_of(
+    before: Mapping[str, Estimate], after: Mapping[str, Estimate], language: str
+) -> Change | None:
+    """Return the change over the sources that both periods have."""
+    shared = sorted(before.keys() & after.keys())
+    old = statistics.combine({s: (before[s], WEIGHTS[s]) for s in shared})
+    new = statistics.combine({s: (after[s], WEIGHTS[s]) for s in shared})
+    if old is None or new is None:
+        return None
+    points = round(50 * (new.mean - old.mean), 1)
+    reliable = statistics.reliably_different(old, new)
+    return Change(
+        points=points, reliable=reliable, sources=shared, words=_words(points, reliable, language)
+    )
+
+
+def distribution_of(kind: str, histogram: Sequence[int]) -> list[int]:
+    """Return the answers by scale point, lowest first."""
+    return list(histogram[::5] if kind == "scale5" else histogram[::2])
+
+
+def _interval(estimate: Estimate) -> dict[str, float]:
+    low, high = estimate.mean - estimate.half_width, estimate.mean + estimate.half_width
+    values = {"index": estimate.mean, "low": low, "high": high}
+    return {name: round(statistics.index_of(value), 1) for name, value in values.items()}
+
+
+def _share(count: int, answers: int, sample: int, population: int) -> Share:
+    # Answers of one person are not independent: the interval is that of the people.
+    found = statistics.wilson(count * sample / answers, sample, population * sample // answers)
+    return Share(round(found.share, 4), round(found.low, 4), round(found.high, 4))
+
+
+def _words(points: float, reliable: bool, language: str) -> str:
+    if language == "en":
+        if not reliable:
+            return "no reliable change"
+        return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points"
+    if not reliable:
+        return "keine verlässliche Veränderung"
+    amount = f"{abs(points):.1f}".replace(".", ",")
+    return f"{amount} Punkte {'gestiegen' if points > 0 else 'gefallen'}"

@@ -1,0 +1,185 @@
+"""Mood over HTTP."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Router, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from service.context import Context
+from service.db import Connection, snapshot
+from service.http.auth import Principal, Role, allow, still_valid
+from service.http.problems import language_of
+from service.mood import rules
+from service.mood.live import Hub, pulses
+from service.mood.types import Bucket, RoundMood, SubTeam, TeamMood, TrendPoint
+
+_FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
+_WINDOW = timedelta(days=27)
+_YEAR = timedelta(days=364)
+_HEARTBEAT_SECONDS = 15.0
+
+Since = Annotated[date | None, QueryParameter(description="First day, included")]
+Until = Annotated[date | None, QueryParameter(description="Last day, included; today by default")]
+AnyRequest = Request[None, None, State]
+
+
+async def provide_hub(state: State) -> Hub:
+    """Give handlers the process's hub."""
+    hub: Hub = state.hub
+    return hub
+
+
+async def provide_language(request: AnyRequest) -> str:
+    """Give handlers the reader's language, `de` or `en`."""
+    return language_of(request.headers.get("accept-language"))
+
+
+@get("/teams/{team_id:str}/mood", opt=_FIGURES, summary="A team's mood")
+async def team_mood(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    language: NamedDependency[str],
+    since: Since = None,
+    until: Until = None,
+) -> TeamMood:
+    """Show a team's mood over some days, the last four weeks by default."""
+    first, last = _span(context, since, until, _WINDOW)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        return await _team_mood(lent, context, team_id, (first, last), language)
+
+
+@get("/teams/{team_id:str}/rounds/{round_id:uuid}/mood", opt=_FIGURES, summary="A round's mood")
+async def round_mood(
+    team_id: FromPath[str],
+    round_id: FromPath[UUID],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> RoundMood:
+    """Show a team's mood in one round, by source and question, and its participation."""
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        return await rules.round_mood(lent, team_id, round_id)
+
+
+@get("/teams/{team_id:str}/trend", opt=_FIGURES, summary="A team's trend")
+async def trend(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    by: FromQuery[Bucket] = "week",
+    since: Since = None,
+    until: Until = None,
+) -> list[TrendPoint]:
+    """Show a team's trend by day, week or round, the last year by default."""
+    first, last = _span(context, since, until, _YEAR)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        return await rules.trend(lent, team_id, first, last, by=by, zone=context.settings.zone)
+
+
+@get("/teams/{team_id:str}/teams", opt=_FIGURES, summary="The teams directly below")
+async def sub_teams(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    since: Since = None,
+    until: Until = None,
+) -> list[SubTeam]:
+    """Show the teams directly below a team with their figures."""
+    first, last = _span(context, since, until, _WINDOW)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        return await rules.sub_teams(lent, team_id, first, last, zone=context.settings.zone)
+
+
+@get("/teams/{team_id:str}/stream", opt=_FIGURES, summary="Live mood (server-sent events)")
+async def stream(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    hub: NamedDependency[Hub],
+    language: NamedDependency[str],
+    request: AnyRequest,
+    round_id: Annotated[UUID | None, QueryParameter(name="round")] = None,
+) -> ServerSentEvent:
+    """Stream the team's mood, or with `round` its mood in one round, on every change.
+
+    Each event's id is the figure's version. A client that comes back with `Last-Event-ID`
+    gets the current figure at once if it has changed since.
+    """
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        if round_id is not None:
+            await rules.round_mood(lent, team_id, round_id)
+
+    async def current() -> TeamMood | RoundMood:
+        async with snapshot(context.read) as lent:
+            await rules.require_team(lent, team_id, principal.scope)
+            if round_id is not None:
+                return await rules.round_mood(lent, team_id, round_id)
+            span = _span(context, None, None, _WINDOW)
+            return await _team_mood(lent, context, team_id, span, language)
+
+    async def events() -> AsyncIterator[ServerSentEventMessage]:
+        seen = _version(request.headers.get("last-event-id"))
+        with hub.changes(team_id) as signal:
+            signal.set()
+            async for changed in pulses(signal, _HEARTBEAT_SECONDS):
+                if not await still_valid(context, principal.key_hash):
+                    return
+                figure = await current() if changed else None
+                if figure is None:
+                    yield ServerSentEventMessage(comment="still here")
+                elif figure.version != seen:
+                    seen = figure.version
+                    yield _event(figure)
+
+    return ServerSentEvent(events(), headers={"cache-control": "no-store"})
+
+
+def _event(figure: TeamMood | RoundMood) -> ServerSentEventMessage:
+    return ServerSentEventMessage(
+        event="mood", id=str(figure.version), data=msgspec.json.encode(figure).decode()
+    )
+
+
+def _version(last_event_id: str | None) -> int:
+    return int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
+
+
+def _span(
+    context: Context, since: date | None, until: date | None, default: timedelta
+) -> tuple[date, date]:
+    last = until or context.today
+    first = since or last - default
+    rules.check_span(first, last)
+    return first, last
+
+
+async def _team_mood(
+    lent: Connection, context: Context, team_id: str, span: tuple[date, date], language: str
+) -> TeamMood:
+    return await rules.team_mood(
+        lent,
+        team_id,
+        *span,
+        zone=context.settings.zone,
+        today=context.today,
+        language=language,
+    )
+
+
+router = Router(
+    "/",
+    route_handlers=[team_mood, round_mood, trend, sub_teams, stream],
+    tags=["mood"],
+)

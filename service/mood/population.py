@@ -1,0 +1,45 @@
+"""How many people could have contributed, for the finite-population correction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from service.db import Connection
+from service.mood import store
+
+_DAILY = ("checkins", "reactions", "replies")
+
+
+@dataclass(frozen=True, slots=True)
+class Populations:
+    """The audiences of some teams over some days."""
+
+    rounds: list[store.Audience]
+    days: list[store.Audience]
+
+    @classmethod
+    async def load(
+        cls, connection: Connection, team_ids: list[str], since: date, until: date, zone: str
+    ) -> Self:
+        """Read the audiences of the rounds and days between two days."""
+        return cls(
+            await store.rounds_between(connection, team_ids, since, until, zone),
+            await store.members_between(connection, team_ids, since, until),
+        )
+
+    def over(self, team_id: str, since: date, until: date) -> dict[str, int]:
+        """Return by source how many contributions of a team were possible on these days."""
+        invited = _people(self.rounds, team_id, since, until)
+        members = _people(self.days, team_id, since, until)
+        return {"scales": invited, "comments": invited, **dict.fromkeys(_DAILY, members)}
+
+
+def _people(audiences: Iterable[store.Audience], team_id: str, since: date, until: date) -> int:
+    return sum(
+        audience.people
+        for audience in audiences
+        if audience.team_id == team_id
+        and audience.first_day <= until
+        and audience.last_day >= since
+    )

@@ -1,0 +1,231 @@
+"""The one door to figures: whatever shows a mood asks here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from service.db import Connection
+from service.kernel import statistics
+from service.kernel.problems import Problem, invalid
+from service.mood import store
+from service.mood.figures import (
+    change_of,
+    distribution_of,
+    estimates_of,
+    figure_of,
+    figures_of,
+    overall_of,
+)
+from service.mood.population import Populations
+from service.mood.types import (
+    Bucket,
+    QuestionFigure,
+    RoundMood,
+    SubTeam,
+    TeamMood,
+    ThemeCount,
+    TrendPoint,
+)
+from service.polls.rules import settle_of
+from service.polls.types import Question
+
+_LONGEST_SPAN = timedelta(days=3 * 366)
+
+
+async def require_team(connection: Connection, team_id: str, scope: str | None) -> None:
+    """Raise `not-found` unless the team is at or below the scope."""
+    if not await store.sees_team(connection, team_id, scope):
+        raise Problem("not-found")
+
+
+def check_span(since: date, until: date) -> None:
+    """Raise `invalid-input` for days the wrong way round or more than three years."""
+    if until < since:
+        raise invalid("/until", "must not be before since")
+    if until - since > _LONGEST_SPAN:
+        raise invalid("/since", "at most three years at once")
+
+
+async def team_mood(
+    connection: Connection,
+    team_id: str,
+    since: date,
+    until: date,
+    *,
+    zone: str,
+    today: date,
+    language: str,
+) -> TeamMood:
+    """Return a team's mood over some days, and the change against as many days before."""
+    team = await store.find_team(connection, team_id)
+    rows, populations = await _between(connection, team_id, since, until, zone)
+    earlier = since - (until - since) - timedelta(days=1), since - timedelta(days=1)
+    rows_before, populations_before = await _between(connection, team_id, *earlier, zone)
+    estimates = estimates_of(rows, populations)
+    themes = await store.themes_between(connection, team_id, since, until)
+    return TeamMood(
+        team_id=team.id,
+        name=team.name,
+        since=since,
+        until=until,
+        overall=overall_of(estimates),
+        change=change_of(estimates_of(rows_before, populations_before), estimates, language),
+        sources=figures_of(rows, populations, await store.open_sources(connection, team_id, today)),
+        themes=[ThemeCount(row.theme, *row.polarity) for row in themes],
+        version=await store.team_version(connection, team_id),
+    )
+
+
+async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> RoundMood:
+    """Return a team's mood in one round, or raise `not-found` if it was not invited."""
+    header = await store.round_header(connection, team_id, round_id)
+    if header is None:
+        raise Problem("not-found")
+    team = await store.find_team(connection, team_id)
+    rows = await store.round_questions(connection, team_id, round_id)
+    wholes = [row for row in rows if row.question == ""]
+    populations = dict.fromkeys(("scales", "comments"), header.invited)
+    provisional = {row.source for row in wholes} if header.state != "closed" else set()
+    sealed = max((row.n for row in wholes if row.source == "scales"), default=0)
+    questions = await store.poll_questions(connection, round_id)
+    by_key = {row.question: row for row in rows}
+    return RoundMood(
+        team_id=team.id,
+        name=team.name,
+        round_id=header.id,
+        title=header.title,
+        number=header.number,
+        state=header.state,
+        opens_at=header.opens_at,
+        closes_at=header.closes_at,
+        k_figures=header.k_figures,
+        k_texts=header.k_texts,
+        settle=settle_of(header.settle),
+        invited=header.invited,
+        sealed=sealed,
+        participation=round(sealed / header.invited, 4),
+        overall=overall_of(estimates_of(wholes, populations)),
+        sources=figures_of(wholes, populations, provisional),
+        questions=[
+            _question(question, by_key.get(question.key), header.invited, bool(provisional))
+            for question in questions
+            if question.kind != "text"
+        ],
+        version=await store.team_version(connection, team_id),
+    )
+
+
+async def trend(
+    connection: Connection, team_id: str, since: date, until: date, *, by: Bucket, zone: str
+) -> list[TrendPoint]:
+    """Return a team's trend; buckets without a sealed group are missing."""
+    if by == "round":
+        return await _round_trend(connection, team_id, since, until, ZoneInfo(zone))
+    days = await store.trend(connection, team_id, since, until)
+    populations = await Populations.load(connection, [team_id], since, until, zone)
+    width = timedelta(days=7 if by == "week" else 1)
+    return _points(team_id, days, width, populations)
+
+
+async def sub_teams(
+    connection: Connection, team_id: str, since: date, until: date, *, zone: str
+) -> list[SubTeam]:
+    """Return the teams directly below with their figures."""
+    teams = await store.child_teams(connection, team_id)
+    ids = [team.id for team in teams]
+    audiences = await Populations.load(connection, ids, since, until, zone)
+    rows = defaultdict(list)
+    for row in await store.sources_between(connection, ids, since, until):
+        rows[row.team_id].append(row)
+    found = []
+    for team in teams:
+        populations = audiences.over(team.id, since, until)
+        found.append(
+            SubTeam(
+                team_id=team.id,
+                name=team.name,
+                overall=overall_of(estimates_of(rows[team.id], populations)),
+                sources=figures_of(rows[team.id], populations, ()),
+            )
+        )
+    return found
+
+
+async def _between(
+    connection: Connection, team_id: str, since: date, until: date, zone: str
+) -> tuple[list[store.TeamSums], dict[str, int]]:
+    rows = await store.sources_between(connection, [team_id], since, until)
+    audiences = await Populations.load(connection, [team_id], since, until, zone)
+    return rows, audiences.over(team_id, since, until)
+
+
+def _question(
+    question: Question, row: store.QuestionSums | None, invited: int, provisional: bool
+) -> QuestionFigure:
+    histogram = [0] * 21 if row is None else row.histogram
+    return QuestionFigure(
+        key=question.key,
+        kind=question.kind,
+        wording=question.wording,
+        wording_en=question.wording_en,
+        mood=question.mood,
+        figure=row and figure_of(row, invited, provisional=provisional),
+        distribution=distribution_of(question.kind, histogram),
+    )
+
+
+def _points(
+    team_id: str, days: Iterable[store.DaySums], width: timedelta, audiences: Populations
+) -> list[TrendPoint]:
+    buckets: dict[date, dict[str, list[store.DaySums]]] = defaultdict(lambda: defaultdict(list))
+    for row in days:
+        start = row.day - timedelta(days=row.day.weekday()) if width.days > 1 else row.day
+        buckets[start][row.source].append(row)
+    points = []
+    for start, sources in sorted(buckets.items()):
+        rows = [_sum(source, parts) for source, parts in sources.items()]
+        populations = audiences.over(team_id, start, start + width - timedelta(days=1))
+        points.append(
+            TrendPoint(
+                start=start,
+                overall=overall_of(estimates_of(rows, populations)),
+                sources=figures_of(rows, populations, ()),
+            )
+        )
+    return points
+
+
+def _sum(source: str, parts: list[store.DaySums]) -> store.Sums:
+    polarity = [sum(counts) for counts in zip(*(part.polarity for part in parts), strict=True)]
+    return store.Sums(
+        source,
+        sum(part.n for part in parts),
+        sum(part.answers for part in parts),
+        statistics.total(part.histogram for part in parts),
+        polarity,
+    )
+
+
+async def _round_trend(
+    connection: Connection, team_id: str, since: date, until: date, zone: ZoneInfo
+) -> list[TrendPoint]:
+    first = datetime.combine(since, time.min, zone)
+    last = datetime.combine(until, time.max, zone)
+    rounds: dict[UUID, list[store.RoundSums]] = defaultdict(list)
+    for row in await store.round_trend(connection, team_id, first, last):
+        rounds[row.id].append(row)
+    points = []
+    for round_id, rows in rounds.items():
+        populations = dict.fromkeys(("scales", "comments"), rows[0].invited)
+        provisional = set() if rows[0].state == "closed" else {row.source for row in rows}
+        points.append(
+            TrendPoint(
+                start=rows[0].closes_at.astimezone(zone).date(),
+                round_id=round_id,
+                overall=overall_of(estimates_of(rows, populations)),
+                sources=figures_of(rows, populations, provisional),
+            )
+        )
+    return points

@@ -1,0 +1,130 @@
+"""Mood, as it goes out over HTTP. Every number is computed from sums of sealed groups."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from service.polls.types import Settle
+
+Bucket = Literal["day", "week", "round"]
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A share on [0, 1] with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A mood index, 0 to 100, with its 95 % interval, from `n` people.
+
+    `provisional`: the round or day is not over ("Zwischenstand").
+    """
+
+    index: float
+    low: float
+    high: float
+    n: int
+    answers: int
+    unfavourable: Share
+    neutral: Share
+    favourable: Share
+    provisional: bool
+
+
+class Overall(msgspec.Struct, frozen=True, kw_only=True):
+    """The weighted mean of the sources that are there, with the weights that were used."""
+
+    index: float
+    low: float
+    high: float
+    weights: dict[str, float]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """The change against the period before, over the sources that both have."""
+
+    points: float
+    reliable: bool
+    sources: list[str]
+    words: str
+
+
+class ThemeCount(msgspec.Struct, frozen=True):
+    """How many people named a theme, by polarity."""
+
+    theme: str
+    negative: int
+    neutral: int
+    positive: int
+
+
+class TeamMood(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's mood over some days; sources without a sealed group are missing."""
+
+    team_id: str
+    name: str
+    since: date
+    until: date
+    overall: Overall | None
+    change: Change | None
+    sources: dict[str, Figure]
+    themes: list[ThemeCount]
+    version: int
+
+
+class QuestionFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One scale question; `distribution` counts answers by scale point, lowest first."""
+
+    key: str
+    kind: str
+    wording: str
+    wording_en: str | None
+    mood: bool
+    figure: Figure | None
+    distribution: list[int]
+
+
+class RoundMood(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's mood in one round. Participation is sealed people over people invited."""
+
+    team_id: str
+    name: str
+    round_id: UUID
+    title: str
+    number: int
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    k_figures: int
+    k_texts: int
+    settle: Settle
+    invited: int
+    sealed: int
+    participation: float
+    overall: Overall | None
+    sources: dict[str, Figure]
+    questions: list[QuestionFigure]
+    version: int
+
+
+class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One bucket of a trend: a day, the Monday of a week, or the close of a round."""
+
+    start: date
+    round_id: UUID | None = None
+    overall: Overall | None
+    sources: dict[str, Figure]
+
+
+class SubTeam(msgspec.Struct, frozen=True, kw_only=True):
+    """A team directly below, with its overall mood if it has one."""
+
+    team_id: str
+    name: str
+    overall: Overall | None
+    sources: dict[str, Figure]

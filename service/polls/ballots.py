@@ -1,0 +1,81 @@
+"""From answers to what is stored: checked against the questions, mapped to valence."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from service.kernel.problems import Problem, invalid
+from service.polls.types import Question
+
+_LONGEST_TEXT = 4000
+_SCALES = {"scale5": range(1, 6), "scale11": range(11)}
+
+Answers = Mapping[str, int | str | None]
+
+
+def tenths_of(kind: str, point: int) -> int:
+    """Map a scale point linearly to valence in tenths: 1..5 and 0..10 both to -10..10."""
+    return 5 * (point - 3) if kind == "scale5" else 2 * (point - 5)
+
+
+def read_answers(
+    questions: Sequence[Question], answers: Answers
+) -> tuple[list[int | None] | None, str | None]:
+    """Return the valences of the scale questions, in their order, and the text.
+
+    The list is None for a poll without scales, the text None where none was written.
+
+    Raises:
+        Problem: `invalid-input` naming every answer that does not fit, or an empty ballot.
+    """
+    errors = [error for key, answer in answers.items() if (error := _fault(questions, key, answer))]
+    if errors:
+        raise Problem("invalid-input", errors=errors)
+    text = _text(questions, answers)
+    scales = [question for question in questions if question.kind != "text"]
+    points = [answers.get(question.key) for question in scales]
+    if text is None and all(point is None for point in points):
+        raise invalid("/answers", "a ballot needs at least one answer")
+    valences = [
+        tenths_of(question.kind, point) if isinstance(point, int) else None
+        for question, point in zip(scales, points, strict=True)
+    ]
+    return (valences or None), text
+
+
+def _fault(
+    questions: Sequence[Question], key: str, answer: int | str | None
+) -> dict[str, str] | None:
+    question = next((question for question in questions if question.key == key), None)
+    if question is None:
+        message: str | None = "this poll has no such question"
+    elif answer is None:
+        message = None
+    elif question.kind == "text":
+        message = _text_fault(answer)
+    else:
+        message = _point_fault(_SCALES[question.kind], answer)
+    return None if message is None else {"pointer": f"/answers/{key}", "message": message}
+
+
+def _point_fault(points: range, answer: int | str) -> str | None:
+    if isinstance(answer, int) and answer in points:
+        return None
+    return f"must be a whole number from {points.start} to {points.stop - 1}, or null"
+
+
+def _text_fault(answer: int | str) -> str | None:
+    if not isinstance(answer, str):
+        return "must be a text, or null"
+    if "\x00" in answer:
+        return "must not contain NUL characters"
+    if len(answer) > _LONGEST_TEXT:
+        return f"is longer than {_LONGEST_TEXT} characters"
+    return None
+
+
+def _text(questions: Sequence[Question], answers: Answers) -> str | None:
+    for question in questions:
+        answer = answers.get(question.key)
+        if question.kind == "text" and isinstance(answer, str):
+            return unicodedata.normalize("NFC", answer).strip()[:_LONGEST_TEXT] or None
+    return None

@@ -1,0 +1,180 @@
+"""Polls, rounds and ballots over HTTP."""
+
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from service.context import Context
+from service.db import connection, transaction
+from service.http.auth import PARTICIPANT, Principal, Role, allow
+from service.http.fields import Cursor, IdempotencyKey, Limit, Page
+from service.http.idempotency import resource_id
+from service.kernel.problems import Problem, invalid
+from service.polls import rules, store
+from service.polls.intake import Intake
+from service.polls.types import (
+    BallotInput,
+    BallotPaper,
+    Invitation,
+    Poll,
+    PollInput,
+    Receipt,
+    Round,
+    RoundInput,
+)
+
+_PEOPLE_TEAM = allow(Role.PEOPLE_TEAM)
+_FIRST = UUID(int=0)
+_BALLOT_BYTES = 64 * 1024
+
+
+async def provide_intake(state: State) -> Intake:
+    """Give handlers the process's intake."""
+    intake: Intake = state.intake
+    return intake
+
+
+@post("/polls", opt=_PEOPLE_TEAM, summary="Create a poll")
+async def create_poll(
+    data: JSONBody[PollInput],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    idempotency_key: IdempotencyKey = None,
+) -> Poll:
+    """Store a set of questions with its thresholds. A poll never changes afterwards."""
+    async with transaction(context.collect) as lent:
+        poll_id, known = await resource_id(lent, principal, idempotency_key, data, context.today)
+        if known:
+            return await rules.read_poll(lent, poll_id)
+        return await rules.create_poll(lent, poll_id, data)
+
+
+@get("/polls", opt=_PEOPLE_TEAM, summary="List polls")
+async def list_polls(
+    context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 50
+) -> Page[Poll]:
+    """List polls by id."""
+    try:
+        after = UUID(cursor) if cursor else _FIRST
+    except ValueError as error:
+        raise invalid("/cursor", "is not a cursor of this list") from error
+    async with connection(context.read) as lent:
+        rows = await store.list_polls(lent, after=after, page=limit + 1)
+        polls = [
+            rules.poll_of(row, await store.find_questions(lent, row.id)) for row in rows[:limit]
+        ]
+    return Page(polls, str(polls[-1].id) if len(rows) > limit else None)
+
+
+@get("/polls/{poll_id:uuid}", opt=_PEOPLE_TEAM, summary="Read a poll")
+async def read_poll(poll_id: FromPath[UUID], context: NamedDependency[Context]) -> Poll:
+    """Read a poll with its questions and thresholds."""
+    async with connection(context.read) as lent:
+        return await rules.read_poll(lent, poll_id)
+
+
+@post("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="Open a round")
+async def open_round(
+    poll_id: FromPath[UUID],
+    data: JSONBody[RoundInput],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    idempotency_key: IdempotencyKey = None,
+) -> Round:
+    """Open a round; thresholds, settle time, tree and audience are frozen now."""
+    request = (str(poll_id), data)
+    async with transaction(context.collect) as lent:
+        round_id, known = await resource_id(
+            lent, principal, idempotency_key, request, context.today
+        )
+        if known:
+            return await rules.read_round(lent, round_id)
+        return await rules.open_round(lent, poll_id, round_id, data, context.clock.now())
+
+
+@get("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="List a poll's rounds")
+async def list_rounds(poll_id: FromPath[UUID], context: NamedDependency[Context]) -> list[Round]:
+    """List the rounds of a poll in their order."""
+    async with connection(context.read) as lent:
+        if await store.find_poll(lent, poll_id) is None:
+            raise Problem("not-found")
+        return [rules.round_of(row) for row in await store.list_rounds(lent, poll_id)]
+
+
+@get("/rounds/{round_id:uuid}", opt=_PEOPLE_TEAM, summary="Read a round")
+async def read_round(round_id: FromPath[UUID], context: NamedDependency[Context]) -> Round:
+    """Read a round with the thresholds in force."""
+    async with connection(context.read) as lent:
+        return await rules.read_round(lent, round_id)
+
+
+@post(
+    "/rounds/{round_id:uuid}/close",
+    opt=_PEOPLE_TEAM,
+    status_code=202,
+    summary="End a round early",
+)
+async def close_round(round_id: FromPath[UUID], context: NamedDependency[Context]) -> Round:
+    """End a round now; a worker seals what is left and lifts the rests."""
+    async with transaction(context.collect) as lent:
+        await rules.read_round(lent, round_id)
+        await store.end_round(lent, round_id=round_id, now=context.clock.now())
+        ended = await rules.read_round(lent, round_id)
+    context.doorbell.ring("close")
+    return ended
+
+
+@post(
+    "/rounds/{round_id:uuid}/invitations",
+    opt=allow(Role.MACHINE),
+    summary="Mint participation tokens",
+)
+async def invite(round_id: FromPath[UUID], context: NamedDependency[Context]) -> list[Invitation]:
+    """Mint one token for everybody invited, for the system that delivers them.
+
+    Only hashes are kept. Tokens minted before stay good, and all tokens of a person
+    count once together.
+    """
+    async with transaction(context.collect) as lent:
+        return await rules.invite(lent, round_id)
+
+
+@get("/ballot", opt=PARTICIPANT, summary="Read the questions behind a token")
+async def read_paper(token: NamedDependency[str], intake: NamedDependency[Intake]) -> BallotPaper:
+    """Show the questions, and the thresholds that protect the answers."""
+    return await intake.paper(token)
+
+
+@post(
+    "/ballot",
+    opt=PARTICIPANT,
+    request_max_body_size=_BALLOT_BYTES,
+    summary="Hand in a ballot",
+)
+async def hand_in(
+    data: JSONBody[BallotInput], token: NamedDependency[str], intake: NamedDependency[Intake]
+) -> Response[Receipt]:
+    """Count a ballot once. 201 when it counts, 200 when an earlier one of this link does."""
+    receipt = await intake.hand_in(token, data.answers)
+    return Response(receipt, status_code=201 if receipt.status == "counted" else 200)
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        create_poll,
+        list_polls,
+        read_poll,
+        open_round,
+        list_rounds,
+        read_round,
+        close_round,
+        invite,
+        read_paper,
+        hand_in,
+    ],
+    tags=["polls"],
+)

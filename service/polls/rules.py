@@ -1,0 +1,165 @@
+"""Rules of polls and rounds."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from service.db import Connection
+from service.kernel.ids import hash_secret, new_participation_token
+from service.kernel.problems import Problem, invalid
+from service.org.store import unknown_teams
+from service.polls import store
+from service.polls.types import Invitation, Poll, PollInput, Question, Round, RoundInput, Settle
+
+_LONGEST_ROUND = timedelta(days=366)
+
+
+async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -> Poll:
+    """Store a poll.
+
+    Raises:
+        Problem: `invalid-input` for keys given twice, a second text question (a ballot's text
+            is one response), or a text threshold below the one of figures.
+    """
+    _check_questions(given.questions)
+    if given.k_texts < given.k_figures:
+        raise invalid("/k_texts", "must be at least k_figures")
+    settle = None if given.settle == "close" else timedelta(seconds=given.settle)
+    row = store.PollRow(
+        poll_id, given.title, given.k_figures, given.k_texts, settle, given.texts == "shown"
+    )
+    await store.add_poll(connection, row, given.questions)
+    return poll_of(row, given.questions)
+
+
+async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
+    """Return a poll, or raise `not-found`."""
+    row = await store.find_poll(connection, poll_id)
+    if row is None:
+        raise Problem("not-found")
+    return poll_of(row, await store.find_questions(connection, poll_id))
+
+
+async def open_round(
+    connection: Connection, poll_id: UUID, round_id: UUID, given: RoundInput, now: datetime
+) -> Round:
+    """Open a round now or at the given time.
+
+    Raises:
+        Problem: `not-found`, `invalid-input` for times or teams, `audience-too-small` where no
+            figure (or no group of texts) could ever form.
+    """
+    poll = await read_poll(connection, poll_id)
+    for team in await unknown_teams(connection, given.audience):
+        raise invalid("/audience", f"there is no team '{team}'")
+    opens_at = given.opens_at or now
+    _check_times(opens_at, given.closes_at, now)
+    invited = await store.open_round(
+        connection,
+        poll_id=poll_id,
+        round_id=round_id,
+        teams=given.audience,
+        opens_at=opens_at,
+        closes_at=given.closes_at,
+    )
+    needed = _smallest_audience(poll)
+    if invited < needed:
+        raise Problem("audience-too-small", invited=invited, k=needed)
+    return await read_round(connection, round_id)
+
+
+async def read_round(connection: Connection, round_id: UUID) -> Round:
+    """Return a round, or raise `not-found`."""
+    row = await store.find_round(connection, round_id)
+    if row is None:
+        raise Problem("not-found")
+    return round_of(row)
+
+
+async def invite(connection: Connection, round_id: UUID) -> list[Invitation]:
+    """Mint a token for everybody invited; tokens minted before stay good.
+
+    Raises:
+        Problem: `not-found`, or `round-closed` once the participations are gone.
+    """
+    found = await read_round(connection, round_id)
+    if found.state != "open":
+        raise Problem("round-closed")
+    people = await store.invited_people(connection, round_id)
+    tokens = [new_participation_token() for _ in people]
+    await store.mint_tokens(
+        connection,
+        participations=[person.participation_id for person in people],
+        hashes=[hash_secret(token) for token in tokens],
+    )
+    return [
+        Invitation(person.person_id, token) for person, token in zip(people, tokens, strict=True)
+    ]
+
+
+def poll_of(row: store.PollRow, questions: list[Question]) -> Poll:
+    """Return a stored poll in the API's words."""
+    return Poll(
+        id=row.id,
+        title=row.title,
+        questions=questions,
+        k_figures=row.k_figures,
+        k_texts=row.k_texts,
+        settle=settle_of(row.settle),
+        texts=texts_of(row.texts_shown),
+    )
+
+
+def round_of(row: store.RoundRow) -> Round:
+    """Return a stored round in the API's words."""
+    return Round(
+        id=row.id,
+        poll_id=row.poll_id,
+        number=row.number,
+        state=row.state,  # type: ignore[arg-type]  # a CHECK in the schema lists the states
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        invited=row.invited,
+        k_figures=row.k_figures,
+        k_texts=row.k_texts,
+        settle=settle_of(row.settle),
+        texts=texts_of(row.texts_shown),
+    )
+
+
+def settle_of(settle: timedelta | None) -> Settle:
+    """Return a settle time in seconds, `close` without one."""
+    return "close" if settle is None else int(settle.total_seconds())
+
+
+def texts_of(shown: bool) -> Literal["shown", "figures_only"]:
+    """Return what becomes of texts, in the API's words."""
+    return "shown" if shown else "figures_only"
+
+
+def _check_questions(questions: list[Question]) -> None:
+    seen: set[str] = set()
+    for index, question in enumerate(questions):
+        if question.key in seen:
+            raise invalid(f"/questions/{index}/key", f"'{question.key}' is given twice")
+        seen.add(question.key)
+    texts = [i for i, question in enumerate(questions) if question.kind == "text"]
+    if len(texts) > 1:
+        raise invalid(f"/questions/{texts[1]}/kind", "a poll has at most one text question")
+
+
+def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None:
+    for pointer, moment in (("/opens_at", opens_at), ("/closes_at", closes_at)):
+        if moment.tzinfo is None:
+            raise invalid(pointer, "needs a time zone, for example 2026-12-01T17:00:00Z")
+    if opens_at < now:
+        raise invalid("/opens_at", "lies in the past")
+    if closes_at <= opens_at:
+        raise invalid("/closes_at", "must be after opens_at")
+    if closes_at - opens_at > _LONGEST_ROUND:
+        raise invalid("/closes_at", "a round lasts at most a year")
+
+
+def _smallest_audience(poll: Poll) -> int:
+    has_texts = any(question.kind == "text" for question in poll.questions)
+    return poll.k_texts if has_texts and poll.texts == "shown" else poll.k_figures

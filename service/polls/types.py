@@ -1,0 +1,106 @@
+"""Polls, rounds and ballots, as they come and go over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from service.http.fields import Name, TeamId
+
+QuestionKind = Literal["scale5", "scale11", "text"]
+QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+SettleSeconds = Annotated[int, msgspec.Meta(ge=0, le=7 * 86_400)]
+Settle = SettleSeconds | Literal["close"]
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A scale of 1 to 5 (`scale5`), of 0 to 10 (`scale11`), or free text (`text`).
+
+    `mood` says whether a scale counts towards the mood index.
+    """
+
+    key: QuestionKey
+    kind: QuestionKind
+    wording: Wording
+    wording_en: Wording | None = None
+    mood: bool = True
+
+
+class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A set of questions with its thresholds: smallest groups and settle time in seconds."""
+
+    title: Name
+    questions: Annotated[list[Question], msgspec.Meta(min_length=1, max_length=20)]
+    k_figures: Annotated[int, msgspec.Meta(ge=5, le=1000)] = 5
+    k_texts: Annotated[int, msgspec.Meta(ge=10, le=1000)] = 10
+    settle: Settle = 300
+    texts: Literal["shown", "figures_only"] = "shown"
+
+
+class Poll(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored poll; it never changes."""
+
+    id: UUID
+    title: str
+    questions: list[Question]
+    k_figures: int
+    k_texts: int
+    settle: Settle
+    texts: Literal["shown", "figures_only"]
+
+
+class RoundInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A run of a poll for everybody in the given teams and below; opens now by default."""
+
+    audience: Annotated[list[TeamId], msgspec.Meta(min_length=1, max_length=1000)]
+    closes_at: datetime
+    opens_at: datetime | None = None
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """A round with the thresholds that were frozen when it opened."""
+
+    id: UUID
+    poll_id: UUID
+    number: int
+    state: Literal["open", "closing", "closed"]
+    opens_at: datetime
+    closes_at: datetime
+    invited: int
+    k_figures: int
+    k_texts: int
+    settle: Settle
+    texts: Literal["shown", "figures_only"]
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """A person's token for a round; only its hash is kept."""
+
+    person_id: str
+    token: str
+
+
+class BallotInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers by question key: a scale point, a text, or null for "keine Angabe"."""
+
+    answers: Annotated[dict[QuestionKey, int | str | None], msgspec.Meta(max_length=20)]
+
+
+class BallotPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody sees before answering: the questions and the promise in force."""
+
+    title: str
+    questions: list[Question]
+    closes_at: datetime
+    k_figures: int
+    k_texts: int
+    settle: Settle
+    texts: Literal["shown", "figures_only"]
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """`counted`: this ballot counts. `already_counted`: an earlier one of this link does."""
+
+    status: Literal["counted", "already_counted"]

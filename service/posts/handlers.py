@@ -1,0 +1,180 @@
+"""The social network over HTTP."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from litestar import Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from service.context import Context
+from service.db import connection, transaction
+from service.http.auth import Role, allow
+from service.http.fields import Cursor, Limit, Page
+from service.kernel.problems import invalid
+from service.posts import rules, store
+from service.posts.types import (
+    BatchResult,
+    PostFigure,
+    Posts,
+    Reactions,
+    ReactionValence,
+    Replies,
+    Source,
+    SourceSetting,
+    SourceState,
+    Valences,
+)
+
+_MACHINE = allow(Role.MACHINE)
+_SETTINGS = allow(Role.ADMINISTRATOR)
+_BATCH_BYTES = 4 * 2**20
+_TEXT_BYTES = 48 * 2**20
+_END = datetime(9999, 1, 1, tzinfo=UTC)
+_LAST = UUID(int=2**128 - 1)
+
+
+@post(
+    "/posts",
+    opt=_MACHINE,
+    status_code=200,
+    request_max_body_size=_BATCH_BYTES,
+    summary="Add posts",
+)
+async def add_posts(data: JSONBody[Posts], context: NamedDependency[Context]) -> BatchResult:
+    """Add up to 10,000 posts. Outcomes: accepted, duplicate."""
+    async with transaction(context.collect) as lent:
+        return await rules.add_posts(lent, data, context.clock.now())
+
+
+@get(
+    "/posts",
+    opt=allow(Role.PEOPLE_TEAM, Role.LEADER),
+    summary="List posts with their figures",
+)
+async def list_posts(
+    context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 50
+) -> Page[PostFigure]:
+    """List posts, newest first; a figure appears from five people on, all teams together."""
+    before, before_id = _place(cursor)
+    async with connection(context.read) as lent:
+        posts = await store.list_posts(lent, before=before, before_id=before_id, page=limit + 1)
+    more = len(posts) > limit
+    posts = posts[:limit]
+    return Page(posts, f"{posts[-1].posted_at.isoformat()}_{posts[-1].id}" if more else None)
+
+
+@post(
+    "/reactions",
+    opt=_MACHINE,
+    status_code=200,
+    request_max_body_size=_BATCH_BYTES,
+    summary="Add or withdraw reactions",
+)
+async def collect_reactions(
+    data: JSONBody[Reactions], context: NamedDependency[Context]
+) -> BatchResult:
+    """Take up to 10,000 reactions in their order; each item has its own outcome.
+
+    accepted, duplicate, superseded (a later item of this batch says otherwise), withdrawn,
+    already_sealed (it stays counted), unknown_reaction (nothing to withdraw), unmapped (no
+    valence yet), unknown_post, unknown_person.
+    """
+    async with transaction(context.collect) as lent:
+        result = await rules.collect_reactions(
+            lent,
+            data,
+            key=context.settings.key,
+            day=context.today,
+            zone=context.settings.zone,
+        )
+    context.doorbell.ring("seal")
+    return result
+
+
+@post(
+    "/replies",
+    opt=_MACHINE,
+    status_code=200,
+    request_max_body_size=_TEXT_BYTES,
+    summary="Add replies",
+)
+async def collect_replies(
+    data: JSONBody[Replies], context: NamedDependency[Context]
+) -> BatchResult:
+    """Take up to 10,000 replies; their texts are scored and dropped, never shown.
+
+    Off by default. Outcomes: accepted, duplicate, unknown_post, unknown_person.
+    """
+    async with transaction(context.collect) as lent:
+        result = await rules.collect_replies(
+            lent,
+            data,
+            key=context.settings.key,
+            day=context.today,
+            zone=context.settings.zone,
+        )
+    context.doorbell.ring("score")
+    return result
+
+
+@get("/reaction-valences", opt=allow(*Role), summary="List reactions and their valences")
+async def list_valences(context: NamedDependency[Context]) -> list[ReactionValence]:
+    """List reactions with their valence on [-1, 1]; null is unmapped, with its count."""
+    async with connection(context.read) as lent:
+        return await rules.list_valences(lent)
+
+
+@put("/reaction-valences", opt=_SETTINGS, summary="Set valences of reactions")
+async def put_valences(
+    data: JSONBody[Valences], context: NamedDependency[Context]
+) -> list[ReactionValence]:
+    """Set valences for reactions to come; what is sealed stays as it was counted."""
+    async with transaction(context.collect) as lent:
+        await rules.put_valences(lent, data)
+        return await rules.list_valences(lent)
+
+
+@get("/sources", opt=allow(*Role), summary="List daily sources")
+async def list_sources(context: NamedDependency[Context]) -> list[SourceState]:
+    """List the daily sources and whether they collect."""
+    async with connection(context.read) as lent:
+        return [rules.state_of(row) for row in await store.list_sources(lent)]
+
+
+@put("/sources/{source:str}", opt=_SETTINGS, summary="Switch a daily source")
+async def put_source(
+    source: FromPath[Source], data: JSONBody[SourceSetting], context: NamedDependency[Context]
+) -> SourceState:
+    """Switch a source on or off; threshold and settle time hold from the next day on."""
+    async with transaction(context.collect) as lent:
+        return await rules.put_source(lent, source, data)
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    if not cursor:
+        return _END, _LAST
+    moment, _, post_id = cursor.partition("_")
+    try:
+        place = datetime.fromisoformat(moment), UUID(post_id)
+    except ValueError as error:
+        raise invalid("/cursor", "is not a cursor of this list") from error
+    if place[0].tzinfo is None:
+        raise invalid("/cursor", "is not a cursor of this list")
+    return place
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        add_posts,
+        list_posts,
+        collect_reactions,
+        collect_replies,
+        list_valences,
+        put_valences,
+        list_sources,
+        put_source,
+    ],
+    tags=["network"],
+)

@@ -1,0 +1,124 @@
+"""Rules of the social network's contributions."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from service.db import Connection
+from service.kernel.ids import pseudonym
+from service.kernel.problems import Problem, invalid
+from service.posts import store
+from service.posts.types import (
+    BatchResult,
+    PostInput,
+    ReactionInput,
+    ReactionValence,
+    ReplyInput,
+    SourceSetting,
+    SourceState,
+    ValenceInput,
+)
+
+_AHEAD = timedelta(minutes=5)
+
+
+async def add_posts(connection: Connection, posts: list[PostInput], now: datetime) -> BatchResult:
+    """Store new posts; a post that is known already stays as it is."""
+    for index, post in enumerate(posts):
+        if post.posted_at.tzinfo is None:
+            raise invalid(f"/{index}/posted_at", "needs a time zone")
+        if post.posted_at > now + _AHEAD:
+            raise invalid(f"/{index}/posted_at", "lies in the future")
+    added = {(row.network, row.external_id) for row in await store.add_posts(connection, posts)}
+    outcomes = []
+    for post in posts:
+        outcomes.append("accepted" if (post.network, post.id) in added else "duplicate")
+        added.discard((post.network, post.id))
+    return _result(outcomes)
+
+
+async def collect_reactions(
+    connection: Connection, items: list[ReactionInput], *, key: bytes, day: date, zone: str
+) -> BatchResult:
+    """Count reactions once a person, post and kind; see `collect_reactions` in SQL."""
+    await _require(connection, "reactions")
+    keyed = [
+        store.KeyedReaction(
+            item.network,
+            item.post,
+            item.person,
+            pseudonym(key, "contributor", item.person),
+            pseudonym(key, "reaction", item.network, item.post, item.person),
+            item.reaction,
+            item.remove,
+        )
+        for item in items
+    ]
+    return _result(await store.collect_reactions(connection, items=keyed, day=day, zone=zone))
+
+
+async def collect_replies(
+    connection: Connection, items: list[ReplyInput], *, key: bytes, day: date, zone: str
+) -> BatchResult:
+    """Count replies once each; their texts are scored and dropped, never shown."""
+    await _require(connection, "replies")
+    keyed = [
+        store.KeyedReply(
+            item.network,
+            item.post,
+            item.person,
+            pseudonym(key, "contributor", item.person),
+            pseudonym(key, "reply", item.network, item.id),
+            unicodedata.normalize("NFC", item.text)[:4000],
+        )
+        for item in items
+    ]
+    return _result(await store.collect_replies(connection, items=keyed, day=day, zone=zone))
+
+
+async def list_valences(connection: Connection) -> list[ReactionValence]:
+    """Return every reaction with its valence on [-1, 1]."""
+    return [
+        ReactionValence(
+            row.reaction, None if row.valence is None else row.valence / 10, row.unmapped
+        )
+        for row in await store.list_valences(connection)
+    ]
+
+
+async def put_valences(connection: Connection, given: list[ValenceInput]) -> None:
+    """Set valences for reactions to come; what is pooled or sealed keeps its own."""
+    if len({item.reaction for item in given}) < len(given):
+        raise invalid("/", "a reaction is given twice")
+    await store.put_valences(
+        connection,
+        reactions=[item.reaction for item in given],
+        valences=[None if i.valence is None else round(i.valence * 10) for i in given],
+    )
+
+
+async def put_source(connection: Connection, source: str, setting: SourceSetting) -> SourceState:
+    """Change a daily source, or raise `not-found`."""
+    settle = None if setting.settle == "close" else timedelta(seconds=setting.settle)
+    row = await store.put_source(
+        connection, store.SourceRow(source, setting.enabled, setting.k, settle)
+    )
+    if row is None:
+        raise Problem("not-found")
+    return state_of(row)
+
+
+def state_of(row: store.SourceRow) -> SourceState:
+    """Return a stored source in the API's words."""
+    settle = "close" if row.settle is None else int(row.settle.total_seconds())
+    return SourceState(row.source, row.enabled, row.k, settle)  # type: ignore[arg-type]  # int or "close"
+
+
+async def _require(connection: Connection, source: str) -> None:
+    if not await store.source_enabled(connection, source):
+        raise Problem("source-off", source=source)
+
+
+def _result(outcomes: Sequence[str]) -> BatchResult:
+    return BatchResult(dict(sorted(Counter(outcomes).items())), list(outcomes))

@@ -1,0 +1,139 @@
+"""Real PostgreSQL and Valkey for every test; a fresh database each, copied from a template."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import httpx
+import pytest
+import redis
+from litestar import Litestar
+
+from service.app import create_app
+from service.db import WORK, open_pool
+from service.embedded import Servers, embedded_servers
+from service.http.auth import Role
+from service.kernel.clock import ManualClock
+from service.kernel.ids import hash_secret, new_api_key
+from service.migrate import migrate
+from service.settings import Settings
+from tests.support import Company, ScriptedScorer
+from workers.context import Work
+
+SECRET = "a secret of the tests, long enough to pass"
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    with tempfile.TemporaryDirectory(prefix="stimmung-test-") as folder:
+        Path(folder).chmod(0o755)
+        with embedded_servers(Path(folder) / "state", durable=False) as running:
+            yield running
+
+
+def with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+async def template(servers: Servers) -> str:
+    """A migrated database; nobody may be connected while it is copied."""
+    connection = await asyncpg.connect(servers.database_url)
+    await connection.execute("CREATE DATABASE template_stimmung")
+    await connection.close()
+    url = with_database(servers.database_url, "template_stimmung")
+    await migrate(Settings(database_url=url, secret=SECRET))
+    return "template_stimmung"
+
+
+@pytest.fixture
+async def settings(servers: Servers, template: str) -> AsyncIterator[Settings]:
+    """Settings of a fresh, migrated database and an empty Valkey."""
+    name = f"test_{next(_numbers)}"
+    owner = await asyncpg.connect(servers.database_url)
+    await owner.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    with redis.from_url(servers.redis_url) as valkey:
+        valkey.flushall()
+    yield Settings(
+        database_url=with_database(servers.database_url, name),
+        redis_url=servers.redis_url,
+        secret=SECRET,
+        pool_size=4,
+    )
+    await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await owner.close()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+async def owner(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that may look at everything."""
+    connection = await asyncpg.connect(settings.owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: ManualClock) -> AsyncIterator[Litestar]:
+    built = create_app(settings, clock)
+    async with built.lifespan():
+        yield built
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://stimmung") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def company(client: httpx.AsyncClient, owner: asyncpg.Connection) -> Company:
+    """A company without teams yet, with a key for every role that needs none."""
+    keys = {}
+    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE):
+        keys[role] = await add_key(owner, role)
+    return Company(client, keys)
+
+
+@dataclass
+class Workplace:
+    """A worker without a process: its steps are called by the test."""
+
+    work: Work
+    scorer: ScriptedScorer
+
+
+@pytest.fixture
+async def workplace(settings: Settings, clock: ManualClock) -> AsyncIterator[Workplace]:
+    scorer = ScriptedScorer()
+    async with await open_pool(settings.role_url(WORK), size=4) as pool:
+        yield Workplace(Work(settings, clock, pool, scorer), scorer)
+
+
+async def add_key(owner: asyncpg.Connection, role: Role, team: str | None = None) -> str:
+    key = new_api_key()
+    await owner.execute(
+        "INSERT INTO api_keys (name, role, team_id, hash) VALUES ('test', $1, $2, $3)",
+        role.value,
+        team,
+        hash_secret(key),
+    )
+    return key

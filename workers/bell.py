@@ -1,0 +1,48 @@
+"""A step that runs whenever it is rung, never twice at once, and never misses a ring."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+_log = structlog.get_logger()
+
+
+class Bell:
+    """Runs `step` until it answers False and nobody rang meanwhile; then rings `after`."""
+
+    def __init__(
+        self, name: str, step: Callable[[], Awaitable[bool]], *, after: tuple["Bell", ...] = ()
+    ) -> None:
+        self._name = name
+        self._step = step
+        self._after = after
+        self._rung = False
+        self._task: asyncio.Task[None] | None = None
+
+    def ring(self) -> None:
+        """Ask for a run; returns at once."""
+        self._rung = True
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+
+    async def silence(self) -> None:
+        """Wait for the run under way to end, and start no other."""
+        self._rung = False
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        worked = False
+        while self._rung:
+            self._rung = False
+            try:
+                more = await self._step()
+            except Exception as error:  # noqa: BLE001 -- the next sweep tries again
+                _log.error("job_failed", job=self._name, error=type(error).__name__)
+                return
+            self._rung = self._rung or more
+            worked = worked or more
+        if worked:
+            for bell in self._after:
+                bell.ring()

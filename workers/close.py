@@ -1,0 +1,24 @@
+"""Close rounds and days whose time is over, and lift their rests."""
+
+from service.db import transaction
+from service.kernel.clock import local_day
+from workers import store
+from workers.context import Work
+
+
+async def close(work: Work) -> bool:
+    """Stop due periods and finish those whose texts are all scored or parked.
+
+    Always answers False: a period that waits for texts is looked at again after scoring.
+    """
+    now = work.clock.now()
+    today = local_day(now, work.settings.timezone)
+    async with transaction(work.pool) as lent:
+        due = await store.due_periods(lent, now)
+    for period in due:
+        if period.state == "open":
+            async with transaction(work.pool) as lent:
+                await store.stop_period(lent, period.id)
+        async with transaction(work.pool) as lent:
+            await store.finish_period(lent, period.id, today)
+    return False

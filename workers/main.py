@@ -1,0 +1,103 @@
+"""The worker process: arq answers the doorbell, the sweep finds what was missed.
+
+arq stops when Redis goes away; it is started again for as long as the worker runs, and
+the sweep does its work meanwhile.
+"""
+
+import asyncio
+import signal
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import structlog
+from arq.worker import Worker, func
+from prometheus_client import start_http_server
+from redis.exceptions import RedisError
+
+from sentiment import Analyser
+from service.db import WORK, open_pool
+from service.doorbell import INTERVAL_SECONDS, decode_job, encode_job, redis_settings
+from service.http.telemetry import configure_logging
+from service.kernel.clock import SystemClock
+from service.settings import Settings
+from workers import metrics
+from workers.bell import Bell
+from workers.close import close
+from workers.context import Work
+from workers.score import score
+from workers.seal import seal
+from workers.sweep import prepare_months, sweep
+
+_JOB_SECONDS = 10
+_RETRY_SECONDS = 1.0
+
+_log = structlog.get_logger()
+
+
+def bells_of(work: Work) -> dict[str, Bell]:
+    """Return the worker's jobs by the names the doorbell uses."""
+    closing = Bell("close", partial(close, work))
+    sealing = Bell("seal", partial(seal, work))
+    scoring = Bell("score", partial(score, work), after=(sealing, closing))
+    return {"score": scoring, "seal": sealing, "close": closing}
+
+
+def arq_worker(redis_url: str, bells: dict[str, Bell]) -> Worker:
+    """Return arq's worker. A job rings its bell and ends, so it can run twice or never."""
+
+    async def answer(_: dict[Any, Any], *, bell: Bell) -> None:
+        bell.ring()
+
+    return Worker(
+        [func(partial(answer, bell=bell), name=name) for name, bell in bells.items()],
+        redis_settings=redis_settings(redis_url),
+        keep_result=0,
+        poll_delay=INTERVAL_SECONDS,
+        job_timeout=_JOB_SECONDS,
+        max_tries=1,
+        job_serializer=encode_job,
+        job_deserializer=decode_job,
+        handle_signals=False,
+        log_results=False,
+    )
+
+
+async def answer_doorbell(redis_url: str, bells: dict[str, Bell]) -> None:
+    """Run arq until cancelled, again after every loss of Redis."""
+    while True:
+        worker = arq_worker(redis_url, bells)
+        try:
+            await worker.async_run()
+        except (OSError, RedisError) as error:
+            _log.warning("doorbell_away", error=type(error).__name__)
+        finally:
+            with suppress(OSError, RedisError, AttributeError):
+                await worker.close()
+        await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM."""
+    configure_logging()
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    start_http_server(settings.worker_metrics_port, settings.metrics_host)
+    analyser = await asyncio.to_thread(Analyser.load, settings.model)
+    async with await open_pool(settings.role_url(WORK), name="stimmung-worker") as pool:
+        work = Work(settings, SystemClock(), pool, analyser)
+        bells = bells_of(work)
+        upkeep = Bell("metrics", partial(metrics.refresh, work))
+        months = Bell("months", partial(prepare_months, work))
+        tasks = [asyncio.create_task(sweep([*bells.values(), upkeep, months]))]
+        if settings.redis_url:
+            tasks.append(asyncio.create_task(answer_doorbell(settings.redis_url, bells)))
+        _log.info("worker_ready", model=analyser.version)
+        await stopped.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        for bell in (*bells.values(), upkeep, months):
+            await bell.silence()
+    analyser.close()
