@@ -47,6 +47,7 @@ class Doorbell:
     def __init__(self, url: str | None) -> None:
         self._url = url
         self._redis: ArqRedis | None = None
+        self._connecting = asyncio.Lock()
         self._rung: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -65,7 +66,7 @@ class Doorbell:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_PATIENCE_SECONDS)
         if self._redis is not None:
-            await self._redis.aclose()
+            await self._redis.aclose(close_connection_pool=True)
 
     async def _enqueue(self, job: Job, interval: int) -> None:
         try:
@@ -81,11 +82,12 @@ class Doorbell:
             _log.warning("doorbell_lost", job=job, error=type(error).__name__)
 
     async def _connect(self) -> ArqRedis:
-        if self._redis is None:
-            assert self._url is not None  # noqa: S101 -- ring() returned without one
-            self._redis = await create_pool(
-                redis_settings(self._url),
-                job_serializer=encode_job,
-                job_deserializer=decode_job,
-            )
-        return self._redis
+        async with self._connecting:
+            if self._redis is None:
+                assert self._url is not None  # noqa: S101 -- ring() returned without one
+                self._redis = await create_pool(
+                    redis_settings(self._url),
+                    job_serializer=encode_job,
+                    job_deserializer=decode_job,
+                )
+            return self._redis
