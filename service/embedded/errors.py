@@ -5,7 +5,7 @@ from pathlib import Path
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-ELSEWHERE = "Choose another directory with STIMMUNG_STATE=/path."
+ELSEWHERE = "Another directory is chosen with STIMMUNG_STATE=/path."
 
 
 class EmbeddedError(Exception):
@@ -29,6 +29,11 @@ def explained(state: Path) -> Iterator[None]:
         if error.errno in CLOSED:
             raise EmbeddedError(f"{where} is not writable: {error.strerror}.", ELSEWHERE) from error
         raise EmbeddedError(f"{where} cannot be used: {error.strerror}.", ELSEWHERE) from error
+
+
+def out_of_room(said: str) -> bool:
+    """Whether a server's own words mean that it could not write."""
+    return "No space left" in said or "File too large" in said
 
 
 def disk_full(where: object) -> EmbeddedError:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.embedded.account import Account, reachable
-from service.embedded.errors import EmbeddedError, disk_full
+from service.embedded.errors import ELSEWHERE, EmbeddedError
 from service.embedded.programs import SHARED
 
-NEEDED = 100 * 1024 * 1024
+NEEDED = 100 << 20
 # A socket's path fits into 107 bytes, and both URLs carry it: only characters that need no quoting.
 PLAIN = re.compile(r"[A-Za-z0-9/._+-]{1,90}")
 
@@ -35,13 +35,15 @@ def _taken(state: Path) -> EmbeddedError:
     holder = (state / "lock").read_text() or "unknown"
     return EmbeddedError(
         f"{state} is already in use by process {holder}.",
-        "Stop that one first, or choose another directory with STIMMUNG_STATE=/path.",
+        f"Stop that one first. {ELSEWHERE}",
     )
 
 
 def roomy(state: Path) -> None:
-    if shutil.disk_usage(state).free < NEEDED:
-        raise disk_full(state)
+    free = shutil.disk_usage(state).free
+    if free < NEEDED:
+        few = f"The disk that holds {state} has {free >> 20} MB left, {NEEDED >> 20} are needed."
+        raise EmbeddedError(few, f"Free some space. {ELSEWHERE}")
 
 
 def home_of(state: Path, account: Account) -> Path:

@@ -3,7 +3,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from service.embedded import postgres, valkey
+from service.embedded import cluster, postgres, valkey
 from service.embedded.account import Account, server_account
 from service.embedded.errors import explained
 from service.embedded.home import forget, home_of, locked, moved, private, roomy, sockets
@@ -23,7 +23,7 @@ class Host:
     def postgres(self) -> Server:
         with explained(self._state):
             data, log = self.home / "pg", self._state / "postgres.log"
-            postgres.initialised(self._programs, data, self._account, self._durable)
+            cluster.initialised(self._programs, data, self._account, self._durable)
             return self._started(
                 postgres.program(self._programs, data, self._sockets, log, self._durable)
             )

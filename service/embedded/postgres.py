@@ -1,17 +1,12 @@
 import os
 import pwd
-import shutil
 import signal
-import subprocess
 from pathlib import Path
 
-from service.embedded.account import Account
-from service.embedded.errors import EmbeddedError, disk_full
-from service.embedded.home import private
-from service.embedded.program import Program, launched
+from service.embedded.cluster import OWNER
+from service.embedded.program import Program
 from service.embedded.programs import Programs
 
-OWNER = "stimmung"
 SOCKET = ".s.PGSQL.5432"
 SETTINGS = {
     "listen_addresses": "",
@@ -45,43 +40,6 @@ def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool)
         leftovers=(data / "postmaster.pid", run / SOCKET, run / f"{SOCKET}.lock"),
         ready=lambda: _ready(data / "postmaster.pid"),
     )
-
-
-def initialised(programs: Programs, data: Path, account: Account, durable: bool) -> None:
-    """Create the cluster and the database in a directory beside, so a half one is never taken."""
-    if data.exists():
-        return
-    new = data.with_name("pg.new")
-    shutil.rmtree(new, ignore_errors=True)
-    private(new, account)
-    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-    options = ("--encoding=UTF8", "--auth=reject", "--no-instructions", *locale)
-    speed = () if durable else ("--no-sync",)
-    _run(account, (str(programs.initdb), "-D", str(new), "-U", OWNER, *options, *speed), "")
-    alone = (str(programs.postgres), "--single", "-D", str(new), "postgres")
-    _run(account, alone, f"CREATE DATABASE {OWNER}\n")
-    new.rename(data)
-
-
-def _run(account: Account, command: tuple[str, ...], statements: str) -> None:
-    done = subprocess.run(  # noqa: S603  # the wheels' own programs
-        launched(account, signal.SIGKILL, command),
-        check=False,
-        cwd="/",
-        env={"LC_ALL": "C", "TZ": "UTC"},
-        input=statements.encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    if done.returncode:
-        raise _refused(command, done.stdout.decode(errors="replace"))
-
-
-def _refused(command: tuple[str, ...], said: str) -> EmbeddedError:
-    if "No space left" in said:
-        return disk_full(command[2])
-    return EmbeddedError(f"PostgreSQL could not be set up: {said.strip()}", "Is the disk healthy?")
 
 
 def _access(run: Path) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from service.embedded import launch
 from service.embedded.account import Account
-from service.embedded.errors import EmbeddedError, disk_full
+from service.embedded.errors import EmbeddedError, disk_full, out_of_room
 
 GRACE = 10.0
 
@@ -40,7 +40,7 @@ def launched(account: Account, death: signal.Signals, command: tuple[str, ...]) 
 
 def failure(program: Program) -> EmbeddedError:
     said = program.log.read_text(errors="replace").strip()
-    if "No space left" in said:
+    if out_of_room(said):
         return disk_full(program.folder)
     lines = said.splitlines() or ["it said nothing"]
     worst = next((line for line in lines if "FATAL" in line or "PANIC" in line), lines[-1])

@@ -1,10 +1,10 @@
 import asyncio
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -26,26 +26,16 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from service.embedded import embedded_servers
-with embedded_servers(Path(sys.argv[1])) as servers:
+with embedded_servers(Path(sys.argv[1]), durable=False) as servers:
     print(servers.postgres.pid, servers.valkey.pid, flush=True)
     time.sleep(60)
 """
 
 
-@pytest.fixture
-def state() -> Iterator[Path]:
-    """A state directory the servers' user gets to; pytest's own are closed to other users."""
-    with tempfile.TemporaryDirectory(prefix="stimmung-test-") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder) / "state"
-
-
 @pytest.fixture(scope="module")
-def servers() -> Iterator[Servers]:
-    with tempfile.TemporaryDirectory(prefix="stimmung-test-") as folder:
-        Path(folder).chmod(0o755)
-        with embedded_servers(Path(folder) / "state", durable=False) as running:
-            yield running
+def servers(used: Path) -> Iterator[Servers]:
+    with embedded_servers(used, durable=False) as running:
+        yield running
 
 
 def sql(url: str, statement: str, **options: str) -> object:
@@ -163,11 +153,11 @@ def test_a_throw_away_server_does_not_wait_for_the_disk(servers: Servers, state:
 
 def test_data_outlives_a_stop(state: Path) -> None:
     """The second start finds the first one's rows, and no process remains between."""
-    with embedded_servers(state) as first:
+    with embedded_servers(state, durable=False) as first:
         sql(first.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
         pids = first.postgres.pid, first.valkey.pid
     assert not any(psutil.pid_exists(pid) for pid in pids)
-    with embedded_servers(state) as second:
+    with embedded_servers(state, durable=False) as second:
         assert sql(second.database_url, "SELECT answer FROM kept") == 42
         assert second.database_url == first.database_url
 
@@ -231,14 +221,14 @@ def test_everything_killed_at_once_comes_up_again(state: Path) -> None:
 
 def test_a_reused_process_number_does_not_stop_a_start(state: Path) -> None:
     """PostgreSQL would take any living process of its user for its predecessor."""
-    with embedded_servers(state):
+    with embedded_servers(state, durable=False):
         pass
     account = server_account(state / "pg")
     stranger = launched(account, signal.SIGKILL, ("/bin/sleep", "60"))
     with subprocess.Popen(stranger) as process:  # noqa: S603  # a fixed program
         (state / "pg" / "postmaster.pid").write_text(f"{process.pid}\n")
         try:
-            with embedded_servers(state) as servers:
+            with embedded_servers(state, durable=False) as servers:
                 assert sql(servers.database_url, "SELECT 1") == 1
         finally:
             process.kill()
@@ -246,24 +236,24 @@ def test_a_reused_process_number_does_not_stop_a_start(state: Path) -> None:
 
 def test_survivors_are_replaced(state: Path) -> None:
     """A server that outlived its parent is ended before the next one takes its data."""
-    with embedded_servers(state) as servers:
+    with embedded_servers(state, durable=False) as servers:
         postgres = psutil.Process(servers.postgres.pid).cmdline()[:3]
         user = psutil.Process(servers.postgres.pid).uids().real
     (state / "run").mkdir()
     os.chown(state / "run", user, -1)
     command = [*postgres, "-c", "listen_addresses=", "-k", str(state / "run")]
-    with survivor(command, user) as pid, embedded_servers(state) as servers:
+    with survivor(command, user) as pid, embedded_servers(state, durable=False) as servers:
         assert gone(pid, within=0.1)
         assert sql(servers.database_url, "SELECT 1") == 1
 
 
-def test_a_half_made_database_is_made_again(state: Path) -> None:
+def test_a_half_made_database_is_made_again(fresh: Path) -> None:
     """What an interrupted first start left is thrown away, never taken for a database."""
-    (state / "pg.new" / "base").mkdir(parents=True)
-    state.chmod(0o711)
-    with embedded_servers(state, durable=False) as servers:
+    (fresh / "pg.new" / "base").mkdir(parents=True)
+    fresh.chmod(0o711)
+    with embedded_servers(fresh, durable=False) as servers:
         assert sql(servers.database_url, "SELECT 1") == 1
-    assert not (state / "pg.new").exists()
+    assert not (fresh / "pg.new").exists()
 
 
 def test_the_second_start_hears_of_the_first(state: Path) -> None:
@@ -274,9 +264,9 @@ def test_the_second_start_hears_of_the_first(state: Path) -> None:
             second.__enter__()
 
 
-def test_a_path_too_long_or_too_strange_for_a_socket_works(state: Path) -> None:
+def test_a_path_too_long_or_too_strange_for_a_socket_works(fresh: Path) -> None:
     """The sockets move to a short path; both URLs stay free of characters that need quoting."""
-    strange = state / "Büro #1 & Söhne" / ("x" * 120)
+    strange = fresh / "Büro #1 & Söhne" / ("x" * 120)
     strange.parent.mkdir(parents=True)
     with embedded_servers(strange, durable=False) as servers:
         assert sql(servers.database_url, "SELECT 1") == 1
@@ -285,27 +275,27 @@ def test_a_path_too_long_or_too_strange_for_a_socket_works(state: Path) -> None:
     assert not moved.exists()
 
 
-def test_a_closed_directory_stays_closed(state: Path) -> None:
+def test_a_closed_directory_stays_closed(fresh: Path) -> None:
     """Where the servers' user may not go nothing is opened for it: the data moves instead."""
-    state.parent.chmod(0o700)
-    with embedded_servers(state, durable=False) as servers:
+    fresh.parent.chmod(0o700)
+    with embedded_servers(fresh, durable=False) as servers:
         assert sql(servers.database_url, "SELECT 1") == 1
-        moved = (state / "home").resolve()
+        moved = (fresh / "home").resolve()
         assert (moved.parent == programs.SHARED) == ROOT
-    assert state.parent.stat().st_mode & 0o777 == 0o700
-    assert not (state / "home").is_symlink()
+    assert fresh.parent.stat().st_mode & 0o777 == 0o700
+    assert not (fresh / "home").is_symlink()
     assert not moved.exists()
 
 
-def test_programs_out_of_reach_are_copied(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_programs_out_of_reach_are_copied(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation below a closed directory runs from a copy that only needs to be read."""
-    shared = state.parent / "shared"
+    shared = fresh.parent / "shared"
     monkeypatch.setattr(programs, "SHARED", shared)
     monkeypatch.setattr(programs, "reachable", lambda *_: False)
-    with embedded_servers(state, durable=False) as servers:
+    with embedded_servers(fresh, durable=False) as servers:
         assert shared in Path(f"/proc/{servers.postgres.pid}/exe").resolve().parents
     copied = {path.name: path.stat().st_ino for path in shared.iterdir()}
-    with embedded_servers(state, durable=False):
+    with embedded_servers(fresh, durable=False):
         assert copied == {path.name: path.stat().st_ino for path in shared.iterdir()}
 
 
@@ -316,18 +306,31 @@ def test_an_unwritable_place_is_named() -> None:
     assert "STIMMUNG_STATE" in caught.value.hint
 
 
-def test_a_file_in_the_way_is_named(state: Path) -> None:
+def test_a_file_in_the_way_is_named(fresh: Path) -> None:
     """A path below a file is refused in words."""
-    state.write_text("")
+    fresh.write_text("")
     with pytest.raises(EmbeddedError, match="cannot be used: "):
-        embedded_servers(state / "below").__enter__()
+        embedded_servers(fresh / "below").__enter__()
+
+
+def test_a_disk_that_fills_up_meanwhile_is_told(fresh: Path) -> None:
+    """What PostgreSQL could not write is said in words, and the next start is not confused."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(EmbeddedError, match="is full"):
+            embedded_servers(fresh, durable=False).__enter__()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with embedded_servers(fresh, durable=False) as servers:
+        assert sql(servers.database_url, "SELECT 1") == 1
 
 
 def test_a_nearly_full_disk_is_told_before_anything_is_written(
-    state: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Less room than a database needs is a message, and no half-made directory."""
-    monkeypatch.setattr(home, "NEEDED", shutil.disk_usage(state.parent).total)
-    with pytest.raises(EmbeddedError, match="is full"):
-        embedded_servers(state).__enter__()
-    assert [path.name for path in state.iterdir()] == ["lock"]
+    monkeypatch.setattr(home, "NEEDED", shutil.disk_usage(fresh.parent).total)
+    with pytest.raises(EmbeddedError, match=r"has \d+ MB left, \d+ are needed"):
+        embedded_servers(fresh).__enter__()
+    assert [path.name for path in fresh.iterdir()] == ["lock"]

@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,10 +18,10 @@ from service.run.banner import banner
 # `stimmung run` with small programs where the service's own commands would be.
 RUNNER = """
 import json, sys
-from service.run import Commands, children, run
+from service.run import Commands, children, run, watch
 from service.settings import load_settings
 given = json.load(sys.stdin)
-children.GRACE = given["grace"]
+children.GRACE, watch.FIRST_DELAY = given["grace"], given["delay"]
 first, then = (
     tuple((name, (sys.executable, "-c", code)) for name, code in given[part].items())
     for part in ("first", "then")
@@ -63,7 +62,7 @@ class Run:
         }
         self._stack = stack
 
-    def start(self, *, grace: float = 5, **parts: dict[str, str]) -> "Run":
+    def start(self, *, grace: float = 5, delay: float = 0.25, **parts: dict[str, str]) -> "Run":
         output = self._stack.enter_context(self._output.open("w"))
         self.process = self._stack.enter_context(
             subprocess.Popen(  # noqa: S603  # ourselves
@@ -77,7 +76,8 @@ class Run:
         )
         self._stack.callback(self.process.kill)
         assert self.process.stdin is not None
-        json.dump({"grace": grace, "first": {}, "then": BOTH} | parts, self.process.stdin)
+        given = {"grace": grace, "delay": delay, "first": {}, "then": BOTH}
+        json.dump(given | parts, self.process.stdin)
         self.process.stdin.close()
         return self
 
@@ -98,22 +98,15 @@ class Run:
 
 
 @pytest.fixture
-def state() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="stimmung-test-") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder) / "state"
-
-
-@pytest.fixture
 def stack() -> Iterator[ExitStack]:
     with ExitStack() as stack:
         yield stack
 
 
 @pytest.fixture
-def bare(state: Path, stack: ExitStack) -> Run:
+def bare(fresh: Path, stack: ExitStack) -> Run:
     """A run that starts no server: both are said to be elsewhere."""
-    return Run(state, stack, **OWN_SERVERS)
+    return Run(fresh, stack, **OWN_SERVERS)
 
 
 def free_port() -> int:
@@ -248,7 +241,7 @@ def test_a_killed_database_is_started_again(state: Path, stack: ExitStack) -> No
 
 def test_a_child_that_cannot_live_is_given_up(bare: Run) -> None:
     """Five ends within a minute are told instead of tried for ever, and all else is stopped."""
-    bare.start(then={"API": API, "worker": BROKEN})
+    bare.start(delay=0.02, then={"API": API, "worker": BROKEN})
     assert bare.says("started again")
     children = bare.below()
     assert bare.process.wait(30) == 1
@@ -258,73 +251,73 @@ def test_a_child_that_cannot_live_is_given_up(bare: Run) -> None:
     assert over(children)
 
 
-def test_a_taken_port_is_told_before_anything_starts(state: Path, stack: ExitStack) -> None:
+def test_a_taken_port_is_told_before_anything_starts(fresh: Path, stack: ExitStack) -> None:
     """The message names the port and how to choose another."""
     taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
     port = taken.getsockname()[1]
-    run = Run(state, stack, STIMMUNG_PORT=str(port)).start()
+    run = Run(fresh, stack, STIMMUNG_PORT=str(port)).start()
     assert run.process.wait(20) == 1
     assert f"Port {port} on 127.0.0.1 is taken." in run.said
     assert f"STIMMUNG_PORT={port + 1} make run" in run.said
-    assert not (state / "pg").exists()
+    assert not (fresh / "pg").exists()
 
 
 def test_a_metrics_port_that_is_taken_is_named_by_its_own_variable(
-    state: Path, stack: ExitStack
+    fresh: Path, stack: ExitStack
 ) -> None:
     """Whoever reads the message changes the right setting."""
     taken = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
     number = str(taken.getsockname()[1])
-    run = Run(state, stack, STIMMUNG_WORKER_METRICS_PORT=number, **OWN_SERVERS).start()
+    run = Run(fresh, stack, STIMMUNG_WORKER_METRICS_PORT=number, **OWN_SERVERS).start()
     assert run.process.wait(20) == 1
     assert "STIMMUNG_WORKER_METRICS_PORT=" in run.said
 
 
-def test_the_second_run_hears_of_the_first(state: Path, stack: ExitStack) -> None:
+def test_the_second_run_hears_of_the_first(fresh: Path, stack: ExitStack) -> None:
     """Two runs on one directory would be two masters of one database."""
-    stack.enter_context(embedded_host(state))
-    second = Run(state, stack).start()
+    stack.enter_context(embedded_host(fresh))
+    second = Run(fresh, stack).start()
     assert second.process.wait(20) == 1
     assert f"already in use by process {os.getpid()}." in second.said
     assert "STIMMUNG_STATE" in second.said
 
 
-def test_an_unwritable_state_directory_is_told(stack: ExitStack, state: Path) -> None:
+def test_an_unwritable_state_directory_is_told(stack: ExitStack, fresh: Path) -> None:
     """A message and a way out, not a traceback."""
-    run = Run(state, stack, STIMMUNG_STATE="/sys/stimmung").start()
+    run = Run(fresh, stack, STIMMUNG_STATE="/sys/stimmung").start()
     assert run.process.wait(20) == 1
     assert "/sys/stimmung" in run.said
     assert "Traceback" not in run.said
 
 
-def test_the_secret_is_made_once_and_only_its_owner_reads_it(state: Path, bare: Run) -> None:
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(fresh: Path, bare: Run) -> None:
     """A run without a secret makes one; the children get it."""
     bare.start(first={"show": TELLS.format(name="STIMMUNG_SECRET")})
     assert bare.says("Stimmung läuft.")
-    secret = (state / "secret").read_text()
+    secret = (fresh / "secret").read_text()
     assert len(bytes.fromhex(secret)) == 32
-    assert (state / "secret").stat().st_mode & 0o777 == 0o600
+    assert (fresh / "secret").stat().st_mode & 0o777 == 0o600
     assert f"STIMMUNG_SECRET {secret}" in bare.said
 
 
-def test_a_given_secret_is_used(state: Path, stack: ExitStack) -> None:
+def test_a_given_secret_is_used(fresh: Path, stack: ExitStack) -> None:
     """No second secret appears beside the deployment's own."""
     given = "x" * 32
-    run = Run(state, stack, STIMMUNG_SECRET=given, **OWN_SERVERS)
+    run = Run(fresh, stack, STIMMUNG_SECRET=given, **OWN_SERVERS)
     run.start(first={"show": TELLS.format(name="STIMMUNG_SECRET")})
     assert run.says(f"STIMMUNG_SECRET {given}")
-    assert not (state / "secret").exists()
+    assert not (fresh / "secret").exists()
 
 
-def test_one_server_alone_can_be_replaced(state: Path, stack: ExitStack) -> None:
+def test_one_server_alone_can_be_replaced(fresh: Path, stack: ExitStack) -> None:
     """With a database of one's own only Valkey is started."""
-    run = Run(state, stack, DATABASE_URL="postgresql://elsewhere")
+    run = Run(fresh, stack, DATABASE_URL="postgresql://elsewhere")
     shows = {name: TELLS.format(name=name) for name in ("DATABASE_URL", "REDIS_URL")}
     run.start(first=shows)
     assert run.says("Stimmung läuft.")
     assert "DATABASE_URL postgresql://elsewhere" in run.said
     assert "REDIS_URL unix:///" in run.said
-    assert not (state / "pg").exists()
+    assert not (fresh / "pg").exists()
 
 
 def test_the_banner_shows_what_the_demo_left(tmp_path: Path) -> None:

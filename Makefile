@@ -1,0 +1,61 @@
+# Python 3.11 or newer and make are enough: everything else is installed below .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# An index with CPU builds of torch, where the default one would bring gigabytes of GPU libraries.
+TORCH_INDEX ?=
+ARGS ?=
+
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--constraint constraints.txt --build-constraint constraints.txt \
+	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+EVERYTHING := --editable '.[worker,embedded]'
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench wheel clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT=8081 moves it
+	@exec $(BIN)/stimmung run
+
+test: $(VENV)/test.stamp ## run the tests; ARGS='-k sealing' picks some
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/check.stamp ## lint, formatting, types, layers, dependencies
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: $(VENV)/test.stamp ## measure: every script of benchmarks/ prints its figure
+	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+wheel: $(VENV)/pip.stamp ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint constraints.txt \
+		--wheel-dir dist .
+
+clean: ## remove what was installed and built; the data in .stimmung stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The pip of a new environment may be too old for dependency groups and build constraints.
+$(VENV)/pip.stamp: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+		f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "The module venv does not work; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--upgrade --constraint constraints.txt pip
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
+	@echo "Installing into $(VENV); the first time this takes a minute or two."
+	@$(INSTALL) $(EVERYTHING)
+	@touch $@
+
+$(VENV)/test.stamp $(VENV)/check.stamp: $(VENV)/%.stamp: $(VENV)/run.stamp
+	@$(INSTALL) --group $*
+	@touch $@
