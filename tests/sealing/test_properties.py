@@ -1,0 +1,116 @@
+"""Sealing in PostgreSQL against the reference, for random companies and arrivals."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from service.db import open_pool
+from service.settings import Settings
+from tests.sealing.attacker import determined_sets, smallest_block
+from tests.sealing.theatre import SOURCES, Theatre, stage
+
+SETTLES = [timedelta(0), timedelta(minutes=5), None]
+
+
+@st.composite
+def companies(draw: st.DrawFn) -> dict[str, Any]:
+    """A tree of up to six teams, who is in them, and the thresholds."""
+    shape: list[int | None] = [None]
+    for place in range(1, draw(st.integers(1, 6))):
+        shape.append(draw(st.integers(0, place - 1)))
+    sizes = [draw(st.integers(0, 12)) for _ in shape]
+    texts_shown = draw(st.booleans())
+    k = draw(st.sampled_from([5, 5, 6, 8]))
+    assume(sum(sizes) >= (10 if texts_shown else k))
+    return {
+        "shape": shape,
+        "sizes": sizes,
+        "k": k,
+        "k_texts": 10,
+        "settle": draw(st.sampled_from(SETTLES)),
+        "texts_shown": texts_shown,
+    }
+
+
+async def act(theatre: Theatre, data: st.DataObject) -> None:
+    """Let people vote in any order, with looks, scoring and waiting in between."""
+    people = data.draw(st.permutations(sorted(theatre.homes)))
+    voters = people[: data.draw(st.integers(0, len(people)))]
+    mixed = data.draw(st.booleans())
+    for person in voters:
+        point = data.draw(st.integers(1, 5)) if mixed else 4
+        label = data.draw(st.sampled_from([None, -1, 0, 1, 1]))
+        await theatre.vote(person, point, label)
+        if data.draw(st.integers(0, 3)) == 0:
+            await theatre.score()
+        if data.draw(st.integers(0, 2)) > 0:
+            await theatre.look()
+        theatre.now += timedelta(minutes=data.draw(st.sampled_from([0, 0, 1, 6])))
+
+
+@pytest.mark.usefixtures("anyio_backend")
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(company=companies(), data=st.data())
+def test_every_figure_is_a_sum_of_whole_groups_and_the_attacker_learns_nothing_smaller(
+    settings: Settings, company: dict[str, Any], data: st.DataObject
+) -> None:
+    asyncio.run(play(settings, company, data))
+
+
+async def play(settings: Settings, company: dict[str, Any], data: st.DataObject) -> None:
+    """Play one example in a transaction that is rolled back, so that none sees another."""
+    async with await open_pool(settings.owner_url, size=1) as pool, pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            theatre = await stage(connection, **company)
+            await act(theatre, data)
+            await theatre.close()
+            await judge(theatre)
+        finally:
+            await transaction.rollback()
+
+
+async def judge(theatre: Theatre) -> None:
+    """Nothing is lost, nobody counts twice, and the attacker learns no small set."""
+    missing = await theatre.connection.fetch("SELECT source FROM conservation WHERE missing <> 0")
+    assert missing == []
+    for source in SOURCES:
+        reference = theatre.references[source]
+        assert smallest_block(theatre.figures[source]) in range(reference.k, 100) or (
+            not theatre.figures[source]
+        )
+        sealed = [person for _, people in reference.groups for person in people]
+        assert len(sealed) == len(set(sealed))
+
+
+figures = st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=5)
+
+
+@given(figures)
+def test_the_attackers_shortcut_agrees_with_solving_the_system(
+    published: list[frozenset[str]],
+) -> None:
+    solved = determined_sets(published, 8)
+    smallest = min(map(len, solved))
+    assert smallest >= smallest_block(published)
+
+
+def test_the_attacker_finds_the_sixth_answer_of_a_live_figure_with_a_threshold() -> None:
+    arrivals = "abcdefgh"
+    live = [frozenset(arrivals[:n]) for n in range(5, 9)]
+    assert frozenset("f") in determined_sets(live, 1)
+    assert smallest_block(live) == 1
+
+
+def test_the_attacker_finds_the_small_team_as_the_parent_minus_its_sibling() -> None:
+    parent, sibling = frozenset("abcdefgh"), frozenset("abcdef")
+    assert frozenset("gh") in determined_sets([parent, sibling], 2)
