@@ -34,7 +34,7 @@ class KeyRow(msgspec.Struct, frozen=True):
     """A stored API key."""
 
     id: UUID
-    role: Role
+    role: str
     team_id: str | None
 
 
