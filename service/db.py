@@ -56,7 +56,7 @@ class Query(Generic[Row]):
 
     def _row(self, record: asyncpg.Record) -> Row:
         if issubclass(self.row, msgspec.Struct):
-            return self.row(**dict(record))  # type: ignore[return-value]  # narrowed to Struct
+            return self.row(**dict(record))
         value: Row = record[0]
         return value
 

@@ -6,11 +6,12 @@ the sweep does its work meanwhile.
 
 import asyncio
 import signal
-from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import structlog
+from arq.connections import ArqRedis, create_pool
+from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 from prometheus_client import start_http_server
 from redis.exceptions import RedisError
@@ -43,15 +44,11 @@ def bells_of(work: Work) -> dict[str, Bell]:
     return {"score": scoring, "seal": sealing, "close": closing}
 
 
-def arq_worker(redis_url: str, bells: dict[str, Bell]) -> Worker:
+def arq_worker(redis: ArqRedis, bells: dict[str, Bell]) -> Worker:
     """Return arq's worker. A job rings its bell and ends, so it can run twice or never."""
-
-    async def answer(_: dict[Any, Any], *, bell: Bell) -> None:
-        bell.ring()
-
     return Worker(
-        [func(partial(answer, bell=bell), name=name) for name, bell in bells.items()],
-        redis_settings=redis_settings(redis_url),
+        [func(_ringing(bell), name=name) for name, bell in bells.items()],
+        redis_pool=redis,
         keep_result=0,
         poll_delay=INTERVAL_SECONDS,
         job_timeout=_JOB_SECONDS,
@@ -63,18 +60,34 @@ def arq_worker(redis_url: str, bells: dict[str, Bell]) -> Worker:
     )
 
 
+def _ringing(bell: Bell) -> WorkerCoroutine:
+    async def ring(_: dict[Any, Any]) -> None:
+        bell.ring()
+
+    return cast(WorkerCoroutine, ring)
+
+
 async def answer_doorbell(redis_url: str, bells: dict[str, Bell]) -> None:
     """Run arq until cancelled, again after every loss of Redis."""
     while True:
-        worker = arq_worker(redis_url, bells)
         try:
-            await worker.async_run()
+            await _answer_once(redis_url, bells)
         except (OSError, RedisError) as error:
             _log.warning("doorbell_away", error=type(error).__name__)
-        finally:
-            with suppress(OSError, RedisError, AttributeError):
-                await worker.close()
         await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _answer_once(redis_url: str, bells: dict[str, Bell]) -> None:
+    redis = await create_pool(
+        redis_settings(redis_url), job_serializer=encode_job, job_deserializer=decode_job
+    )
+    worker = arq_worker(redis, bells)
+    try:
+        await worker.async_run()
+    finally:
+        # Worker.close() talks to Redis first, and leaks its connections where that is gone.
+        await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+        await redis.aclose(close_connection_pool=True)
 
 
 async def run(settings: Settings) -> None:

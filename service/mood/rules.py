@@ -171,7 +171,7 @@ def _question(
         wording=question.wording,
         wording_en=question.wording_en,
         mood=question.mood,
-        figure=row and figure_of(row, invited, provisional=provisional),
+        figure=None if row is None else figure_of(row, invited, provisional=provisional),
         distribution=distribution_of(question.kind, histogram),
     )
 

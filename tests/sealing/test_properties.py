@@ -20,8 +20,7 @@ SETTLES = [timedelta(0), timedelta(minutes=5), None]
 def companies(draw: st.DrawFn) -> dict[str, Any]:
     """A tree of up to six teams, who is in them, and the thresholds."""
     shape: list[int | None] = [None]
-    for place in range(1, draw(st.integers(1, 6))):
-        shape.append(draw(st.integers(0, place - 1)))
+    shape += [draw(st.integers(0, place - 1)) for place in range(1, draw(st.integers(1, 6)))]
     sizes = [draw(st.integers(0, 12)) for _ in shape]
     texts_shown = draw(st.booleans())
     k = draw(st.sampled_from([5, 5, 6, 8]))

@@ -1,0 +1,63 @@
+"""A bell misses no ring, runs once at a time, and survives a failing step."""
+
+import asyncio
+
+import pytest
+
+from workers.bell import Bell
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_ring_while_the_step_runs_is_not_lost() -> None:
+    begun, go_on, runs = asyncio.Event(), asyncio.Event(), []
+
+    async def step() -> bool:
+        runs.append(len(runs))
+        begun.set()
+        await go_on.wait()
+        return False
+
+    bell = Bell("test", step)
+    bell.ring()
+    await begun.wait()
+    bell.ring()
+    bell.ring()
+    go_on.set()
+    await asyncio.sleep(0.01)
+
+    assert len(runs) == 2
+
+
+async def test_a_step_runs_again_while_it_finds_work_and_then_rings_what_follows() -> None:
+    left, followed = [3], []
+
+    async def step() -> bool:
+        left[0] -= 1
+        return left[0] > 0
+
+    async def follow() -> bool:
+        followed.append(left[0])
+        return False
+
+    bell = Bell("test", step, after=(Bell("after", follow),))
+    bell.ring()
+    await asyncio.sleep(0.01)
+
+    assert (left, followed) == ([0], [0])
+
+
+async def test_a_failing_step_does_not_end_the_bell() -> None:
+    runs = []
+
+    async def step() -> bool:
+        runs.append(1)
+        raise OSError("the database went away")
+
+    bell = Bell("test", step)
+    bell.ring()
+    await asyncio.sleep(0.01)
+    bell.ring()
+    await asyncio.sleep(0.01)
+
+    assert len(runs) == 2

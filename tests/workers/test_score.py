@@ -1,0 +1,127 @@
+"""Scoring: every text gets its verdict or is parked, whatever its neighbours do."""
+
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from service.kernel.clock import ManualClock
+from tests.conftest import Workplace
+from tests.support import COMMENT, SCALE, Company, people
+from workers.close import close
+from workers.context import Work
+from workers.score import LEASE, score
+from workers.seal import seal
+from workers.store import lease_texts
+
+pytestmark = pytest.mark.anyio
+
+
+async def comments(company: Company, written: list[str], **settings: object) -> str:
+    """Open a round for a team of fourteen and let as many of them comment."""
+    await company.staff({"firma": (None, 14)})
+    settled = {"texts": "figures_only", "settle": 0} | settings
+    round_id = await company.open_round(await company.poll(SCALE, COMMENT, **settled), ["firma"])
+    for person, text in zip(people("firma", 1, len(written)), written, strict=True):
+        await company.count([person], mood=3, why=text)
+    return round_id
+
+
+async def drain(work: Work) -> None:
+    while await score(work):
+        pass
+
+
+async def states(owner: asyncpg.Connection) -> dict[str, int]:
+    rows = await owner.fetch(
+        "SELECT p.state::text, count(*) FROM pooled p JOIN pools ON pools.id = pool_id"
+        " WHERE source = 'comments' GROUP BY 1"
+    )
+    return {row["state"]: row["count"] for row in rows}
+
+
+async def test_a_poison_text_is_parked_after_three_attempts_and_the_rest_goes_on(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await comments(company, ["positive a", "boom", "negative b", "neutral c"])
+
+    await drain(workplace.work)
+
+    assert await states(owner) == {"scored": 3, "parked": 1}
+    tries = [batch for batch in workplace.scorer.batches if "boom" in batch]
+    assert [len(batch) for batch in tries] == [4, 1, 1]
+    parked = await owner.fetchrow("SELECT attempts, error FROM pooled WHERE state = 'parked'")
+    assert tuple(parked) == (3, "RuntimeError")
+
+
+async def test_a_text_that_kills_its_worker_is_tried_alone_and_takes_nobody_with_it(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    await comments(company, ["positive a", "positive b"])
+    async with workplace.work.pool.acquire() as lent:
+        taken = await lease_texts(lent, until=clock.now() + LEASE, now=clock.now(), size=10)
+    assert len(taken) == 2
+    assert not await score(workplace.work)
+
+    clock.advance(LEASE + timedelta(seconds=1))
+    await drain(workplace.work)
+
+    assert [len(batch) for batch in workplace.scorer.batches] == [1, 1]
+    assert await states(owner) == {"scored": 2}
+
+
+async def test_two_workers_never_lease_the_same_text(
+    company: Company, workplace: Workplace, clock: ManualClock
+) -> None:
+    await comments(company, [f"neutral {number}" for number in range(10)])
+    now, until = clock.now(), clock.now() + LEASE
+    async with workplace.work.pool.acquire() as one, workplace.work.pool.acquire() as two:
+        async with one.transaction(), two.transaction():
+            first = await lease_texts(one, until=until, now=now, size=6)
+            second = await lease_texts(two, until=until, now=now, size=6)
+
+    assert (len(first), len(second)) == (6, 4)
+    assert not {text.id for text in first} & {text.id for text in second}
+
+
+async def test_figures_only_drops_the_text_as_soon_as_it_is_scored(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await comments(company, ["positive a", "neutral b"])
+    await drain(workplace.work)
+    assert await owner.fetchval("SELECT count(*) FROM pooled WHERE text IS NOT NULL") == 0
+
+
+async def test_shown_texts_are_published_in_groups_of_ten_and_never_fewer(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await comments(company, [f"neutral {number}" for number in range(9)], texts="shown")
+    await drain(workplace.work)
+    await seal(workplace.work)
+    assert await owner.fetchval("SELECT count(*) FROM published_texts") == 0
+
+    await company.count(["firma-10"], mood=3, why="positive zum Schluss")
+    await drain(workplace.work)
+    await seal(workplace.work)
+
+    published = await owner.fetch("SELECT team_id, week, text FROM published_texts")
+    assert len(published) == 10
+    assert {row["week"].isoformat() for row in published} == {"2026-03-02"}
+    assert await owner.fetchval("SELECT n FROM microaggregates WHERE source = 'comments'") == 10
+
+
+async def test_a_round_waits_for_its_texts_before_the_rests_rise(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    round_id = await comments(company, ["positive a", "boom", "negative b"])
+    clock.advance(timedelta(minutes=1))
+    await company.ok("POST", f"/rounds/{round_id}/close")
+
+    await close(workplace.work)
+    assert (await company.ok("GET", f"/rounds/{round_id}"))["state"] == "closing"
+    await drain(workplace.work)
+    await close(workplace.work)
+
+    assert (await company.ok("GET", f"/rounds/{round_id}"))["state"] == "closed"
+    account = await owner.fetchrow("SELECT * FROM conservation WHERE source = 'comments'")
+    assert (account["accepted"], account["withheld"], account["missing"]) == (3, 3, 0)
