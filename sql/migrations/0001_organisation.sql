@@ -13,6 +13,10 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Functions are for whoever is granted them. Not IN SCHEMA: defaults of a schema only add to
+-- the global ones, so PUBLIC would keep its right.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
 CREATE TABLE teams (
     id text PRIMARY KEY CHECK (id ~ '^[a-z0-9][a-z0-9_-]{0,63}$'),
     name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),

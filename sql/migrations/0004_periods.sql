@@ -178,8 +178,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN participation_tokens t ON t.hash = given.hash;
 $$;
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION rebuild_team_paths, open_round, open_day, mint_tokens, invited_people,
     end_round, find_participations TO stimmung_collect;
 GRANT EXECUTE ON FUNCTION ensure_month TO stimmung_work;
