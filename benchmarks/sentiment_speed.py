@@ -1,0 +1,158 @@
+"""Texts a second of the built-in model, as ratios against peers measured in the same run.
+
+    python benchmarks/sentiment_speed.py [--seconds 5]
+
+Peers: transformers' text-classification pipeline at batch 32 on the same encoder weights, and
+the manner of the common German library, a BERT-base classifier called with one text at a time
+(its exact architecture with random weights: weights do not change the time).
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+import torch
+import transformers
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    PreTrainedTokenizerFast,
+    TextClassificationPipeline,
+)
+
+from sentiment import device
+from sentiment.builtin import BuiltinScorer
+from sentiment.model import SentimentModel
+from sentiment.storage import BUILTIN, TOKENIZER
+from sentiment.training.data import workplace
+
+TEXTS = 512
+TOKENS = 24
+NAMES = {
+    "mix": "attention.output.dense",
+    "mix_norm": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "down_norm": "output.LayerNorm",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=5.0)
+    seconds = parser.parse_args().seconds
+    transformers.logging.set_verbosity_error()
+    scorer, exact = BuiltinScorer(BUILTIN), BuiltinScorer(BUILTIN, device.exact).choice.model
+    texts = _texts(scorer)
+    ours = pace(lambda: scorer.score(texts), len(texts), seconds)
+    pipeline = _pipeline(exact)
+    piped = pace(lambda: pipeline(texts, batch_size=32), len(texts), seconds)
+    single = _one_at_a_time(scorer, texts, seconds)
+    share = ours * 2 * TOKENS * _weights(exact) / _peak()
+    print(f"built-in model            {ours:8.0f} texts/s on {scorer.choice}")
+    print(f"                          {ours / torch.get_num_threads():8.0f} texts/s a core")
+    print(f"transformers pipeline, 32 {piped:8.0f} texts/s   ratio {ours / piped:6.1f}  target 4")
+    print(
+        f"BERT-base, one at a time  {single:8.1f} texts/s   ratio {ours / single:6.1f}  target 100"
+    )
+    print(f"share of the matrix-product peak {share:.2f}")
+    _start()
+
+
+def pace(work: Callable[[], object], texts: int, seconds: float) -> float:
+    """Texts a second over at least `seconds`, after one unmeasured round."""
+    work()
+    rounds, started = 0, time.perf_counter()
+    while (spent := time.perf_counter() - started) < seconds:
+        work()
+        rounds += 1
+    return rounds * texts / spent
+
+
+def _texts(scorer: BuiltinScorer) -> list[str]:
+    """Comments of the dev set whose length is nearest to 24 tokens."""
+    _, dev = workplace()
+    windows = scorer.tokens.windows([row.text for row in dev])
+    by_length = sorted(windows, key=lambda window: abs(len(window.tokens) - TOKENS))
+    return [dev[window.text].text for window in by_length[:TEXTS]]
+
+
+def _pipeline(exact: SentimentModel) -> TextClassificationPipeline:
+    shape = exact.encoder.shape
+    config = BertConfig(
+        vocab_size=shape.vocabulary,
+        hidden_size=shape.width,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.inner,
+        max_position_embeddings=shape.window,
+        num_labels=3,
+    )
+    model = BertForSequenceClassification(config)
+    model.load_state_dict(dict(_renamed(exact)), strict=False)
+    special = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(BUILTIN / TOKENIZER), model_max_length=shape.window, **special
+    )
+    return TextClassificationPipeline(model=model.eval(), tokenizer=tokenizer, device="cpu")
+
+
+def _renamed(model: SentimentModel) -> Sequence[tuple[str, torch.Tensor]]:
+    state = model.encoder.state_dict()
+    pairs = [
+        ("bert.embeddings.word_embeddings.weight", state["words.weight"]),
+        ("bert.embeddings.position_embeddings.weight", state["places.weight"]),
+    ]
+    for number in range(model.encoder.shape.layers):
+        new = f"bert.encoder.layer.{number}."
+        for kind in ("weight", "bias"):
+            parts = state[f"layers.{number}.qkv.{kind}"].chunk(3)
+            for part, name in zip(parts, ("query", "key", "value"), strict=True):
+                pairs.append((f"{new}attention.self.{name}.{kind}", part))
+            for old, name in NAMES.items():
+                pairs.append((f"{new}{name}.{kind}", state[f"layers.{number}.{old}.{kind}"]))
+    return pairs
+
+
+def _one_at_a_time(scorer: BuiltinScorer, texts: list[str], seconds: float) -> float:
+    """BERT-base in fp32, each text tokenized, run and read alone."""
+    model = BertForSequenceClassification(BertConfig(vocab_size=31_102, num_labels=3)).eval()
+    tokenizer = scorer.tokens.tokenizer
+
+    def work() -> None:
+        for text in texts[:16]:
+            ids = tokenizer.encode(text).ids
+            with torch.no_grad():
+                model(torch.tensor([ids])).logits.softmax(-1).tolist()
+
+    return pace(work, 16, seconds)
+
+
+def _weights(model: SentimentModel) -> int:
+    """Of the matrices that every token meets."""
+    return sum(weight.numel() for weight in model.encoder.layers.parameters() if weight.ndim > 1)
+
+
+def _peak() -> float:
+    """Floating-point operations a second of a large product in fp32."""
+    size = 1536
+    matrix = torch.randn(size, size)
+    return pace(lambda: matrix @ matrix, 1, 1.0) * 2 * size**3
+
+
+def _start() -> None:
+    """Time to the first score and memory, in a process of its own."""
+    code = "from sentiment import Analyser; Analyser.load().score(['Danke, alles bestens.'])"
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ)  # noqa: S603 (own code)
+    spent = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"first score {spent:.2f} s after process start, target 2; memory {memory:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""German text to polarity and themes. No HTTP, no database, and no torch until a model loads."""
+
+from .analyser import Analyser
+from .types import (
+    LABELS,
+    THEMES,
+    ClosedError,
+    Label,
+    ModelError,
+    OverloadedError,
+    SentimentError,
+    Theme,
+    ThemePolarity,
+    Verdict,
+)
+
+__all__ = [
+    "LABELS",
+    "THEMES",
+    "Analyser",
+    "ClosedError",
+    "Label",
+    "ModelError",
+    "OverloadedError",
+    "SentimentError",
+    "Theme",
+    "ThemePolarity",
+    "Verdict",
+]

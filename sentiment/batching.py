@@ -1,0 +1,32 @@
+"""Batches by token budget: sorted by length, so that hardly anything is padding."""
+
+from collections.abc import Iterator, Sequence
+
+import torch
+from torch import Tensor
+
+from .text import PAD
+
+
+def plan(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Groups of positions whose padded size stays within `budget` tokens, longest first.
+
+    A single text longer than the budget still gets its own batch.
+    """
+    batch: list[int] = []
+    for position in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        longest = lengths[batch[0]] if batch else lengths[position]
+        if batch and longest * (len(batch) + 1) > budget:
+            yield batch
+            batch = []
+        batch.append(position)
+    if batch:
+        yield batch
+
+
+def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Token numbers [batch, longest] and, of the same shape, true where a token is."""
+    longest = max(map(len, rows))
+    tokens = torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
+    lengths = torch.tensor([len(row) for row in rows])
+    return tokens, torch.arange(longest) < lengths[:, None]

@@ -1,0 +1,121 @@
+"""Commands of `stimmung` that need the model: `score` and `model`."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from .analyser import Analyser
+from .types import SentimentError, Verdict
+
+CHUNK = 256
+MANY = 2000  # texts from which a progress bar is worth its line
+MODEL = click.option(
+    "--model",
+    default=lambda: os.environ.get("STIMMUNG_MODEL", "builtin"),
+    show_default="STIMMUNG_MODEL, else builtin",
+    help="builtin, a folder, or organisation/name@revision",
+)
+
+
+@click.command()
+@click.argument("texts", nargs=-1)
+@click.option("--file", type=click.File("r", encoding="utf-8"), help="one text a line; - is stdin")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@MODEL
+def score(texts: tuple[str, ...], file: TextIO | None, form: str, model: str) -> None:
+    """Score TEXTS, the lines of a file, or standard input."""
+    lines = list(texts) or [line.rstrip("\n") for line in file or sys.stdin]
+    if not lines:
+        raise click.UsageError("nothing to score: give texts, --file, or standard input")
+    write = {"table": _table, "json": _json, "csv": _csv}[form]
+    try:
+        with Analyser.load(model) as analyser:
+            write(_scored(analyser, lines))
+    except SentimentError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group()
+def model() -> None:
+    """Look at the sentiment model, or measure it."""
+
+
+@model.command()
+@MODEL
+def info(model: str) -> None:
+    """Name, version and where it runs."""
+    try:
+        with Analyser.load(model) as analyser:
+            click.echo(f"version  {analyser.version}")
+    except SentimentError as error:
+        raise click.ClickException(str(error)) from error
+    card = Path(__file__).parent / "weights" / "README.md"
+    if model == "builtin" and card.exists():
+        click.echo(f"card     {card}")
+
+
+@model.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@MODEL
+def evaluate(directory: Path, model: str) -> None:
+    """Report in Markdown on the authored dev set and on the public tests of DIRECTORY."""
+    from .training.evaluate import report  # noqa: PLC0415 (only this command needs it)
+
+    try:
+        with Analyser.load(model) as analyser:
+            click.echo(report(analyser, directory))
+    except SentimentError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _scored(analyser: Analyser, lines: list[str]) -> Iterator[tuple[str, Verdict]]:
+    chunks = [lines[at : at + CHUNK] for at in range(0, len(lines), CHUNK)]
+    hidden = len(lines) < MANY or not sys.stderr.isatty()
+    with click.progressbar(chunks, file=sys.stderr, hidden=hidden, label="scoring") as bar:
+        for chunk in bar:
+            yield from zip(chunk, analyser.score(chunk), strict=True)
+
+
+def _themes(verdict: Verdict) -> dict[str, str]:
+    return {found.theme: found.polarity for found in verdict.themes}
+
+
+def _table(rows: Iterable[tuple[str, Verdict]]) -> None:
+    for text, verdict in rows:
+        themes = ", ".join(f"{theme} {polarity}" for theme, polarity in _themes(verdict).items())
+        label = "other language" if verdict.other_language else verdict.label
+        click.echo(f"{verdict.valence:+.1f}  {label:<9} {text}" + (f"  [{themes}]" * bool(themes)))
+
+
+def _json(rows: Iterable[tuple[str, Verdict]]) -> None:
+    for text, verdict in rows:
+        click.echo(json.dumps({"text": text, **_fields(verdict)}, ensure_ascii=False))
+
+
+def _csv(rows: Iterable[tuple[str, Verdict]]) -> None:
+    writer = None
+    for text, verdict in rows:
+        fields = {"text": text, **_fields(verdict)}
+        fields["themes"] = ";".join(f"{key}:{value}" for key, value in _themes(verdict).items())
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(fields))
+            writer.writeheader()
+        writer.writerow(fields)
+
+
+def _fields(verdict: Verdict) -> dict[str, object]:
+    return {
+        "label": verdict.label,
+        "negative": round(verdict.negative, 4),
+        "neutral": round(verdict.neutral, 4),
+        "positive": round(verdict.positive, 4),
+        "valence": verdict.valence,
+        "other_language": verdict.other_language,
+        "themes": _themes(verdict),
+    }

@@ -1,0 +1,76 @@
+"""From what a setting says to a model: built in, a folder, or a hub id with its revision."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from . import storage
+from .builtin import BuiltinScorer
+from .engine import Scorer
+from .types import ModelError
+
+_HUB: Final = re.compile(r"(?P<id>[\w.-]+/[\w.-]+)@(?P<revision>[\w.-]+)")
+WANTED: Final = ["*.json", "*.txt", "*.model", "*.safetensors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A model that exists; `open` loads it, in the thread that will own it."""
+
+    version: str
+    open: Callable[[], Scorer]
+
+
+def resolve(model: str) -> Found:
+    """Find a model by its setting.
+
+    Raises:
+        ModelError: nothing usable is there; the message says what was missing.
+    """
+    if model == "builtin":
+        return _folder(storage.BUILTIN)
+    folder = Path(model)
+    if folder.is_dir():
+        return _folder(folder)
+    hub = _HUB.fullmatch(model)
+    if hub:
+        return _folder(_download(hub["id"], hub["revision"]), f"{hub['id']}@{hub['revision']}")
+    raise ModelError(
+        f"{model!r} is neither 'builtin' nor a folder nor a hub id with its revision "
+        "(organisation/name@revision; without a revision the model could change unseen)"
+    )
+
+
+def _folder(folder: Path, version: str | None = None) -> Found:
+    if not any(folder.glob("*.safetensors")):
+        raise ModelError(
+            f"{folder} holds no .safetensors file; other formats can run code and are refused"
+        )
+    try:
+        config = json.loads((folder / storage.CONFIG).read_text(encoding="utf-8"))
+        if "shape" in config:
+            version = version or storage.version(folder, config["name"])
+            return Found(version, lambda: BuiltinScorer(folder))
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{folder} holds no usable model: {error}") from error
+    return _foreign(folder, version)
+
+
+def _foreign(folder: Path, version: str | None) -> Found:
+    # transformers takes seconds to import and the built-in model does without.
+    from .foreign import ForeignScorer, polarities, version_of  # noqa: PLC0415 (see above)
+
+    polarities(folder)
+    return Found(version or version_of(folder), lambda: ForeignScorer(folder))
+
+
+def _download(name: str, revision: str) -> Path:
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 (only hub ids need it)
+
+    try:
+        return Path(snapshot_download(name, revision=revision, allow_patterns=WANTED))
+    except Exception as error:
+        raise ModelError(f"{name}@{revision} cannot be had: {error}") from error

@@ -1,0 +1,100 @@
+"""From what people type to token numbers: cleaning, tokens, windows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tokenizers import Tokenizer
+
+START: Final = 0
+PAD: Final = 1
+END: Final = 2
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_MENTION = re.compile(r"(?<!\w)@\w+")
+_UNSEEN = re.compile("[\u200b-\u200c\u200e-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f]")
+_DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
+# Signs younger than the vocabulary, each as an older one of the same mood.
+_YOUNG: Final = str.maketrans(
+    {
+        "🥹": "😊",
+        "🥳": "🎉",
+        "🫶": "❤",
+        "🫡": "👍",
+        "🤩": "😍",
+        "🥲": "😢",
+        "🥺": "😢",
+        "🫠": "😅",
+        "🫤": "😕",
+        "🫥": "😕",
+        "🫣": "😳",
+        "🫢": "😮",
+        "🤯": "😱",
+        "🤬": "😡",
+        "🥵": "😓",
+        "🥶": "😰",
+        "🤮": "😷",
+        "🤢": "😷",
+        "🤧": "😷",
+        "🤒": "😷",
+        "🤕": "😷",
+        "🖕": "👎",
+        "💩": "👎",
+        "🧐": "🤔",
+        "😿": "😢",
+        "ẞ": "ß",
+        "\ufe0f": "",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one text that fits the encoder, special tokens included."""
+
+    text: int
+    tokens: tuple[int, ...]
+
+
+def clean(text: str) -> str:
+    """Addresses and mentions become one word each, invisible signs and long repeats go.
+
+    Case, umlauts and emoji stay: all three carry mood.
+    """
+    text = _ADDRESS.sub("http", text)
+    text = _MENTION.sub("@user", text)
+    text = _UNSEEN.sub("", text).translate(_YOUNG)
+    return _DRAWN_OUT.sub(r"\1\1\1", text).strip()
+
+
+class Tokens:
+    """A tokenizer that cuts long texts into windows instead of cutting them off.
+
+    Not thread-safe, as the tokenizer below is not.
+    """
+
+    def __init__(self, file: Path, window: int) -> None:
+        self.tokenizer = Tokenizer.from_file(str(file))
+        self.window = window
+
+    def windows(self, texts: Sequence[str]) -> list[Window]:
+        """Windows of all texts in order; a text without content has none."""
+        encodings = self.tokenizer.encode_batch_fast(
+            [clean(text) for text in texts], add_special_tokens=False
+        )
+        return [
+            Window(number, (START, *stretch, END))
+            for number, encoding in enumerate(encodings)
+            for stretch in _stretches(encoding.ids, self.window - 2)
+        ]
+
+
+def _stretches(tokens: list[int], most: int) -> list[list[int]]:
+    """Stretches of nearly equal length, so that no window is a scrap without context."""
+    count = -(-len(tokens) // most)
+    return [
+        tokens[len(tokens) * part // count : len(tokens) * (part + 1) // count]
+        for part in range(count)
+    ]

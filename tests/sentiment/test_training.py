@@ -1,0 +1,120 @@
+import random
+from pathlib import Path
+
+import pytest
+import torch
+
+from sentiment import LABELS
+from sentiment.model import SentimentModel, Shape
+from sentiment.storage import BUILTIN, TOKENIZER, Config, load, save
+from sentiment.text import Tokens
+from sentiment.training import calibrate, data, noise
+from sentiment.training.train import Recipe, Run
+
+SMALL = Shape(vocabulary=40_000, width=16, layers=1, heads=2, inner=16)
+
+
+def test_dev_is_the_end_of_each_file() -> None:
+    """No dev row comes before a training row of its file, and one in ten is held out."""
+    train, dev = data.workplace()
+    assert len(train) + len(dev) == 19_660
+    assert len(dev) == 1_962
+    assert not {row.text for row in train} & {row.text for row in dev}
+
+
+def test_contrast_sets_are_split_between_triples() -> None:
+    """The three versions of one situation stay on one side."""
+    _, dev = data.workplace()
+    held = [row for row in dev if row.source == "contrast_sets"]
+    assert len(held) % 3 == 0
+    triples = [{row.label for row in held[at : at + 3]} for at in range(0, len(held), 3)]
+    assert triples == [{0, 1, 2}] * len(triples)
+
+
+def test_near_repeats_of_a_judge_are_dropped() -> None:
+    """A training row that differs from a test row by a comma or a word does not train."""
+    judge = _row("Die Kantine ist seit dem Umbau viel besser geworden, danke dafür!")
+    twin = _row("die Kantine ist seit dem Umbau viel besser geworden danke")
+    other = _row("Die Kantine hat seit dem Umbau geschlossen.")
+    assert data.without_twins([twin, other], [judge]) == [other]
+
+
+def test_sets_for_evaluation_never_train() -> None:
+    """The wall between learning and judging stands in the tables."""
+    assert not {"germeval2017", "hellwig2021_election"} & set(data.TRAINABLE)
+
+
+def test_noise_is_seeded_and_keeps_clean_texts_clean() -> None:
+    """The same seed spoils the same way; rate zero spoils nothing."""
+    text = "Die Übergabe läuft schlecht, große Lücken überall."
+    spoilt = [noise.spoil(text, random.Random(seed), 1.0) for seed in range(50)]
+    assert spoilt == [noise.spoil(text, random.Random(seed), 1.0) for seed in range(50)]
+    assert len(set(spoilt)) > 5
+    assert noise.spoil(text, random.Random(1), 0.0) == text
+
+
+def test_noise_survives_any_text() -> None:
+    """Nothing to spoil is no error."""
+    for text in ("", "!", "🙂", "ä"):
+        for seed in range(30):
+            noise.spoil(text, random.Random(seed), 1.0)
+
+
+def test_calibration_cures_overconfidence() -> None:
+    """Logits blown up threefold are scaled back, and the shares come right."""
+    generator = torch.Generator().manual_seed(7)
+    honest = torch.randn(4000, 3, generator=generator)
+    labels = torch.multinomial(honest.softmax(-1), 1, generator=generator)[:, 0]
+    scale, bias = calibrate.vector_scaling(honest * 3, labels)
+    assert scale.mean().item() == pytest.approx(1 / 3, abs=0.05)
+    shares = (honest * 3 * scale + bias).softmax(-1).double().numpy()
+    assert calibrate.expected_error(shares, labels.tolist()) < 0.03
+    loud = (honest * 3).softmax(-1).double().numpy()
+    assert calibrate.expected_error(loud, labels.tolist()) > 0.1
+
+
+def test_share_error_of_a_perfect_model_is_nothing() -> None:
+    """Certain and right everywhere means no error in any group."""
+    labels = [0, 1, 2] * 50
+    assert calibrate.share_error(torch.eye(3)[labels].double().numpy(), labels) == 0
+
+
+def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """A run killed after its checkpoint ends with the weights of a run never stopped."""
+    rows = data.workplace()[0][:60]
+    whole = _trained(tmp_path / "whole", rows, stop=None)
+    _trained(tmp_path / "halved", rows, stop=4)
+    halved = _trained(tmp_path / "halved", rows, stop=None)
+    for name, value in whole.state_dict().items():
+        assert torch.equal(value, halved.state_dict()[name]), name
+
+
+def test_a_saved_model_answers_as_before(tmp_path: Path) -> None:
+    """One byte a weight changes the answers by little."""
+    torch.manual_seed(7)
+    model = SentimentModel(SMALL).eval()
+    save(tmp_path, Config("small", SMALL), model, BUILTIN / TOKENIZER)
+    _, loaded = load(tmp_path)
+    tokens = torch.arange(5, 25).view(2, 10)
+    before, after = model(tokens, tokens > 0), loaded(tokens, tokens > 0)
+    assert torch.allclose(before.polarity, after.polarity, atol=0.01)
+    assert torch.allclose(before.themes, after.themes, atol=0.01)
+
+
+def _row(text: str) -> data.Example:
+    return data.Example(text, LABELS.index("positive"), (0,) * 15, "standard", "here")
+
+
+def _trained(folder: Path, rows: list[data.Example], stop: int | None) -> SentimentModel:
+    folder.mkdir(exist_ok=True)
+    torch.manual_seed(7)
+    recipe = Recipe(epochs=2.0, budget=256, save_every=2, dropout=0.1)
+    run = Run(
+        SentimentModel(SMALL, recipe.dropout),
+        Tokens(BUILTIN / TOKENIZER, 256),
+        recipe,
+        folder,
+        torch.device("cpu"),
+    )
+    run.fit(rows, [], stop)
+    return run.model
