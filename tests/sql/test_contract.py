@@ -1,7 +1,6 @@
 """SQL and Python agree: parameters, columns and types, asked of real PostgreSQL."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pkgutil import walk_packages
@@ -17,8 +16,6 @@ import service
 import sql
 import workers
 from service.db import Query
-from service.embedded import Servers
-from tests.conftest import with_database
 
 pytestmark = pytest.mark.anyio
 
@@ -55,22 +52,11 @@ _PYTHON = {
 }
 
 
-@pytest.fixture(scope="module")
-async def schema(servers: Servers, template: str) -> AsyncIterator[asyncpg.Connection]:
-    """An owner's connection that prepares and never executes."""
-    connection = await asyncpg.connect(servers.database_url)
-    await connection.execute(f"CREATE DATABASE contract TEMPLATE {template}")
-    await connection.close()
-    connection = await asyncpg.connect(with_database(servers.database_url, "contract"))
-    yield connection
-    await connection.close()
-
-
 @pytest.mark.parametrize("statement", _STATEMENTS)
 async def test_a_statements_head_names_every_parameter(
-    schema: asyncpg.Connection, statement: sql.Statement
+    owner: asyncpg.Connection, statement: sql.Statement
 ) -> None:
-    prepared = await schema.prepare(statement.text)
+    prepared = await owner.prepare(statement.text)
     assert len(prepared.get_parameters()) == len(statement.parameters)
     assert len(set(statement.parameters)) == len(statement.parameters)
 
@@ -83,9 +69,9 @@ def test_every_statement_is_used_by_exactly_one_query() -> None:
 
 @pytest.mark.parametrize("query", _QUERIES)
 async def test_a_querys_row_is_what_the_statement_answers(
-    schema: asyncpg.Connection, query: Query[Any]
+    owner: asyncpg.Connection, query: Query[Any]
 ) -> None:
-    columns = (await schema.prepare(query.statement.text)).get_attributes()
+    columns = (await owner.prepare(query.statement.text)).get_attributes()
     found = {column.name: _python(column.type) for column in columns}
     if issubclass(query.row, msgspec.Struct):
         hints = get_type_hints(query.row)

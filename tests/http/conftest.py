@@ -1,0 +1,107 @@
+"""One database and one API for all these tests; each begins with an empty company."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import httpx
+import pytest
+from litestar import Litestar
+
+from service.app import create_app
+from service.db import WORK, open_pool
+from service.embedded import Servers
+from service.http.auth import Role
+from service.kernel.clock import ManualClock
+from service.settings import Settings
+from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
+from tests.support import Company, ScriptedScorer
+from workers.context import Work
+
+# What the migrations fill in is kept aside; the rest of each table goes.
+_KEEP = """
+CREATE SCHEMA fresh;
+CREATE TABLE fresh.sources AS TABLE sources;
+CREATE TABLE fresh.reaction_valences AS TABLE reaction_valences;
+CREATE TABLE fresh.ledger AS TABLE ledger;
+"""
+_EMPTY = """
+SET session_replication_role = replica;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT oid::regclass::text FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+          AND NOT relispartition AND relname <> 'schema_migrations'
+    LOOP
+        EXECUTE format('DELETE FROM %s', name);
+    END LOOP;
+    FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'fresh'::regnamespace LOOP
+        EXECUTE format('INSERT INTO public.%1$I SELECT * FROM fresh.%1$I', name);
+    END LOOP;
+END $$;
+SET session_replication_role = origin;
+"""
+
+
+@pytest.fixture(scope="session")
+async def settings(servers: Servers, template: str) -> Settings:
+    """Settings of the database that these tests share."""
+    server = await asyncpg.connect(servers.database_url)
+    await server.execute(f"CREATE DATABASE of_http TEMPLATE {template}")
+    await server.close()
+    return Settings(
+        database_url=with_database(servers.database_url, "of_http"),
+        redis_url=servers.redis_url,
+        secret=SECRET,
+        pool_size=4,
+    )
+
+
+@pytest.fixture(scope="session")
+async def owner(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that may look at everything."""
+    connection = await asyncpg.connect(settings.owner_url)
+    await connection.execute(_KEEP)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+def clock() -> ManualClock:
+    return ManualClock(NOON)
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, clock: ManualClock) -> AsyncIterator[Litestar]:
+    built = create_app(settings, clock)
+    async with built.lifespan():
+        yield built
+
+
+@pytest.fixture(scope="session")
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://stimmung") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+async def workplace(settings: Settings, clock: ManualClock) -> AsyncIterator[Workplace]:
+    scorer = ScriptedScorer()
+    async with await open_pool(settings.role_url(WORK), size=4) as pool:
+        yield Workplace(Work(settings, clock, pool, scorer), scorer)
+
+
+@pytest.fixture
+async def company(
+    client: httpx.AsyncClient, owner: asyncpg.Connection, clock: ManualClock
+) -> Company:
+    """A company without teams, at noon, with a key for every role that needs no team."""
+    clock.time = NOON
+    await owner.execute(_EMPTY)
+    keys = {}
+    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE):
+        keys[role] = await add_key(owner, role)
+    return Company(client, keys)
