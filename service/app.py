@@ -13,6 +13,7 @@ from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.http import health
 from service.http.auth import PUBLIC, authorise, provide_principal, provide_token
+from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
 from service.http.telemetry import Telemetry
 from service.kernel.clock import Clock, SystemClock
@@ -51,6 +52,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=_openapi(),
+        request_class=StrictRequest,
         request_max_body_size=_BODY_BYTES,
         logging_config=None,
     )

@@ -1,0 +1,64 @@
+"""Request bodies: decoded once, strictly, straight into the type that the handler names.
+
+Litestar would decode into dictionaries first and then coerce, so that "5" passed for 5.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+
+from service.kernel.problems import Problem, invalid
+
+_MEDIA_TYPE = "application/json"
+_PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
+
+
+class StrictRequest(Request[Any, Any, State]):
+    """A request whose body is JSON that fits, or a problem."""
+
+    async def body(self) -> bytes:
+        """Return the body; for Litestar an empty one is none at all, here it is malformed.
+
+        Raises:
+            Problem: `unsupported-media-type`, or `malformed`.
+        """
+        content = await super().body()
+        if self.content_type[0] != _MEDIA_TYPE:
+            raise Problem("unsupported-media-type")
+        if not content:
+            raise Problem("malformed", reason="the body is empty")
+        return content
+
+    async def json(self) -> Any:  # noqa: ANN401 -- the type is the handler's
+        """Return the body as the type of the handler's `data`.
+
+        Raises:
+            Problem: `malformed`, or `invalid-input` with the first place that does not fit.
+        """
+        field = self.route_handler.parsed_data_field
+        if field is None:
+            raise TypeError("only handlers that take `data` have a body")
+        try:
+            return _decoder(field.raw).decode(await self.body())
+        except msgspec.ValidationError as error:
+            raise _misfit(str(error)) from error
+        except msgspec.DecodeError as error:
+            raise Problem("malformed", reason=error) from error
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401 -- any annotation
+    return msgspec.json.Decoder(kind)
+
+
+def _misfit(message: str) -> Problem:
+    """Turn msgspec's "... - at `$[0].text`" into a JSON pointer and the rest."""
+    found = _PLACE.search(message)
+    if found is None:
+        return invalid("", message)
+    path = found[1].replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
+    return invalid(path, message[: found.start()])
