@@ -1,5 +1,6 @@
 """Every failure leaves as problem details (RFC 9457), in the reader's language."""
 
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -27,20 +28,28 @@ _BY_STATUS = {
 }
 _DATABASE_AWAY = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError)
 
+_LANGUAGES: dict[str, Language] = {"de": "de", "en": "en"}
+_QUALITY = re.compile(r" *q=([01](?:\.[0-9]{0,3})?) *")
+
 _log = structlog.get_logger()
 
 AnyRequest = Request[Any, Any, Any]
 
 
 def language_of(accept_language: str | None) -> Language:
-    """Return the first of German and English that the reader names, else German."""
+    """Return which of German and English the reader prefers (RFC 9110), else German."""
+    best: tuple[float, Language] = (0.0, "de")
     for part in (accept_language or "").lower().split(","):
-        tag = part.strip().split(";")[0].split("-")[0]
-        if tag == "de":
-            return "de"
-        if tag == "en":
-            return "en"
-    return "de"
+        tag, _, weight = part.partition(";")
+        language = _LANGUAGES.get(tag.strip().split("-")[0])
+        if language is not None and _quality(weight) > best[0]:
+            best = _quality(weight), language
+    return best[1]
+
+
+def _quality(weight: str) -> float:
+    given = _QUALITY.fullmatch(weight)
+    return float(given[1]) if given else 1.0
 
 
 def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
