@@ -18,23 +18,26 @@ class Bell:
         self._step = step
         self._after = after
         self._rung = False
+        self._silent = False
         self._task: asyncio.Task[None] | None = None
 
     def ring(self) -> None:
         """Ask for a run; returns at once."""
+        if self._silent:
+            return
         self._rung = True
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
 
     async def silence(self) -> None:
-        """Wait for the run under way to end, and start no other."""
-        self._rung = False
+        """Wait for the step under way to end, and start no other."""
+        self._silent = True
         if self._task is not None:
             await asyncio.wait([self._task])
 
     async def _run(self) -> None:
         worked = False
-        while self._rung:
+        while self._rung and not self._silent:
             self._rung = False
             try:
                 more = await self._step()

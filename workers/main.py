@@ -6,6 +6,7 @@ the sweep does its work meanwhile.
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from arq.worker import Worker, func
 from prometheus_client import start_http_server
 from redis.exceptions import RedisError
 
-from sentiment import Analyser
+from sentiment import Analyser, Verdict
 from service.db import WORK, open_pool
 from service.doorbell import INTERVAL_SECONDS, decode_job, encode_job, redis_settings
 from service.http.telemetry import configure_logging
@@ -36,11 +37,17 @@ _RETRY_SECONDS = 1.0
 _log = structlog.get_logger()
 
 
-def bells_of(work: Work) -> dict[str, Bell]:
-    """Return the worker's jobs by the names the doorbell uses."""
+def bells_of(work: Work, ready: Awaitable[object] | None = None) -> dict[str, Bell]:
+    """Return the worker's jobs by the names the doorbell uses; scoring waits for `ready`."""
+
+    async def score_when_ready() -> bool:
+        if ready is not None:
+            await ready
+        return await score(work)
+
     closing = Bell("close", partial(close, work))
     sealing = Bell("seal", partial(seal, work))
-    scoring = Bell("score", partial(score, work), after=(sealing, closing))
+    scoring = Bell("score", score_when_ready, after=(sealing, closing))
     return {"score": scoring, "seal": sealing, "close": closing}
 
 
@@ -90,27 +97,50 @@ async def _answer_once(redis_url: str, bells: dict[str, Bell]) -> None:
         await redis.aclose(close_connection_pool=True)
 
 
+class _Loading:
+    """The model while it loads: groups seal meanwhile, texts wait unleased."""
+
+    def __init__(self, model: str) -> None:
+        self.loaded = asyncio.create_task(asyncio.to_thread(Analyser.load, model))
+
+    async def ascore(self, texts: Sequence[str]) -> list[Verdict]:
+        return await (await self.loaded).ascore(texts)
+
+
 async def run(settings: Settings) -> None:
-    """Work until SIGINT or SIGTERM."""
+    """Work until SIGINT or SIGTERM.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
     configure_logging()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    start_http_server(settings.worker_metrics_port, settings.metrics_host)
-    analyser = await asyncio.to_thread(Analyser.load, settings.model)
+    scorer = _Loading(settings.model)
     async with await open_pool(settings.role_url(WORK), name="stimmung-worker") as pool:
-        work = Work(settings, SystemClock(), pool, analyser)
-        bells = bells_of(work)
-        upkeep = Bell("metrics", partial(metrics.refresh, work))
-        months = Bell("months", partial(prepare_months, work))
-        tasks = [asyncio.create_task(sweep([*bells.values(), upkeep, months]))]
+        work = Work(settings, SystemClock(), pool, scorer)
+        bells = bells_of(work, scorer.loaded)
+        upkeep = [Bell(f.__name__, partial(f, work)) for f in (metrics.refresh, prepare_months)]
+        tasks = [asyncio.create_task(sweep([*bells.values(), *upkeep]))]
         if settings.redis_url:
             tasks.append(asyncio.create_task(answer_doorbell(settings.redis_url, bells)))
-        _log.info("worker_ready", model=analyser.version)
-        await stopped.wait()
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-        for bell in (*bells.values(), upkeep, months):
-            await bell.silence()
+        try:
+            await _until_stopped(settings, scorer.loaded, stopped)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            for bell in (*bells.values(), *upkeep):
+                await bell.silence()
+
+
+async def _until_stopped(
+    settings: Settings, loading: "asyncio.Task[Analyser]", stopped: asyncio.Event
+) -> None:
+    analyser = await loading
+    # Metrics answer once the model does: whoever waits for them waits for a worker that scores.
+    start_http_server(settings.worker_metrics_port, settings.metrics_host)
+    _log.info("worker_ready", model=analyser.version)
+    await stopped.wait()
     analyser.close()

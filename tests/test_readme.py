@@ -1,0 +1,62 @@
+"""The README's walk does what the README says, word for word, with the real model."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from service.http.auth import Role
+from service.settings import Settings
+from tests.conftest import add_key
+from tests.processes import running
+
+pytestmark = pytest.mark.anyio
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+async def write_keys(owner: asyncpg.Connection, folder: Path) -> None:
+    roles = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE)
+    keys = [{"role": role.value, "key": await add_key(owner, role)} for role in roles]
+    (folder / ".stimmung").mkdir()
+    (folder / ".stimmung" / "demo.json").write_text(json.dumps({"keys": keys}))
+
+
+async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
+    settings: Settings, owner: asyncpg.Connection, tmp_path: Path
+) -> None:
+    await write_keys(owner, tmp_path)
+    walk = "\n".join(re.findall(r"```bash\n(.*?)```", README.read_text("utf-8"), re.DOTALL))
+
+    with running(settings, "serve", "work") as address:
+        done = subprocess.run(  # noqa: ASYNC221 -- nothing else runs in this loop
+            ["bash", "-eu", "-o", "pipefail", "-c", walk],  # noqa: S607 -- as a reader would
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | {"STIMMUNG_PORT": address.rpartition(":")[2]},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    said = done.stdout.splitlines()
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    assert "After four ballots: 0 figures of five people on the stream" in said
+    assert any(re.fullmatch(r"After five ballots: [12] figures .*", line) for line in said), (
+        done.stdout
+    )
+    for line in (
+        "kueche: 5 people sealed",
+        "kasse: 0 people sealed",
+        "kantine: 10 people sealed",
+        "After seven ballots: 0 people sealed",
+        "After eight ballots: 8 people sealed",
+        "{'accepted': 12}",
+        "{'withdrawn': 1}",
+        "Reactions of the kitchen: 8 people",
+    ):
+        assert line in said, done.stdout
