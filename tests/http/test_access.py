@@ -1,0 +1,192 @@
+"""Deny by default: who may call what stands here, route by route."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from litestar import Litestar, get
+from litestar.handlers import HTTPRouteHandler
+
+from service.http.auth import Role, authorise
+from service.http.problems import HANDLERS
+from service.kernel.ids import hash_secret
+from tests.conftest import NOON, add_key
+from tests.support import Company
+
+pytestmark = pytest.mark.anyio
+
+A, P, L, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE
+ID = "00000000-0000-4000-8000-000000000000"
+ROUTES: dict[tuple[str, str], set[Role]] = {
+    ("PUT", "/api/v1/teams"): {A, P, M},
+    ("GET", "/api/v1/teams"): {A, P, L, M},
+    ("PUT", "/api/v1/people"): {A, P, M},
+    ("GET", "/api/v1/people"): {A, P, M},
+    ("POST", "/api/v1/polls"): {P},
+    ("GET", "/api/v1/polls"): {P},
+    ("GET", "/api/v1/polls/{poll_id}"): {P},
+    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P},
+    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P},
+    ("GET", "/api/v1/rounds/{round_id}"): {P},
+    ("POST", "/api/v1/rounds/{round_id}/close"): {P},
+    ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
+    ("POST", "/api/v1/posts"): {M},
+    ("GET", "/api/v1/posts"): {P, L},
+    ("POST", "/api/v1/reactions"): {M},
+    ("POST", "/api/v1/replies"): {M},
+    ("GET", "/api/v1/reaction-valences"): {A, P, L, M},
+    ("PUT", "/api/v1/reaction-valences"): {A},
+    ("GET", "/api/v1/sources"): {A, P, L, M},
+    ("PUT", "/api/v1/sources/{source}"): {A},
+    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+}
+PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready")}
+BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
+TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
+
+
+def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            for method in handler.http_methods:
+                yield method, route.path_format, handler
+
+
+def address(path: str) -> str:
+    filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
+    return filled.replace("{poll_id}", ID).replace("{round_id}", ID)
+
+
+async def knock(company: Company, method: str, path: str, key: str | None) -> httpx.Response:
+    """Call a route with a body that fits nowhere, so that an open door changes nothing."""
+    headers = {} if key is None else {"authorization": f"Bearer {key}"}
+    body: dict[str, Any] = {} if method in {"GET", "HEAD", "OPTIONS"} else {"json": 0}
+    return await company.client.request(method, address(path), headers=headers, **body)
+
+
+@pytest.fixture
+async def keys(company: Company, owner: asyncpg.Connection) -> dict[Role, str]:
+    await company.staff(TREE)
+    return company.keys | {L: await add_key(owner, L, "nord")}
+
+
+async def test_this_table_names_every_route_and_every_route_names_who_may_call(
+    app: Litestar,
+) -> None:
+    found = {(method, path) for method, path, _ in handlers(app) if method != "OPTIONS"}
+    documents = {(m, path) for m, path in found if path.startswith("/schema")}
+    assert found - documents == ROUTES.keys() | PUBLIC | BALLOT
+    silent = {(method, path) for method, path, h in handlers(app) if "access" not in h.opt}
+    assert {method for method, _ in silent} <= {"OPTIONS"}
+    granted = {(method, path): handler.opt.get("access") for method, path, handler in handlers(app)}
+    assert {route: granted[route] for route in ROUTES} == ROUTES
+    assert {granted[route] for route in PUBLIC | documents} == {"public"}
+
+
+async def test_each_role_passes_where_the_table_says_and_nowhere_else(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    for (method, path), roles in ROUTES.items():
+        for role, key in keys.items():
+            answer = await knock(company, method, path, key)
+            assert (answer.status_code == 403) == (role not in roles), (method, path, role)
+
+
+async def test_without_a_key_and_with_a_participation_token_no_route_opens(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    for method, path in ROUTES:
+        for key in (None, "", "stp_" + keys[P][4:], keys[P][4:], keys[P].upper(), keys[P] + "x"):
+            answer = await knock(company, method, path, key)
+            assert answer.status_code == 401, (method, path, key)
+    for method, path in BALLOT:
+        answer = await knock(company, method, path, keys[P])
+        assert answer.status_code in {404, 422}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Basic {key}", "Bearer", "Bearer  {key}", "Bearer\t{key}", "{key}", "Bearer {key},{key}"],
+)
+async def test_a_credential_in_another_shape_is_none(
+    company: Company, keys: dict[Role, str], header: str
+) -> None:
+    authorization = header.format(key=keys[P])
+    answer = await company.client.get("/api/v1/polls", headers={"authorization": authorization})
+    assert answer.status_code == 401
+
+
+async def test_the_scheme_is_read_in_any_case_and_the_key_only_in_its_own(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    for scheme in ("bearer", "BEARER"):
+        headers = {"authorization": f"{scheme} {keys[P]}"}
+        assert (await company.client.get("/api/v1/polls", headers=headers)).status_code == 200
+    swapped = keys[P][:4] + keys[P][4:].swapcase()
+    headers = {"authorization": f"Bearer {swapped}"}
+    assert (await company.client.get("/api/v1/polls", headers=headers)).status_code == 401
+
+
+async def test_a_key_ends_when_it_expires(
+    company: Company, owner: asyncpg.Connection, keys: dict[Role, str]
+) -> None:
+    for moment, status in ((NOON, 401), (NOON + timedelta(seconds=1), 200)):
+        await owner.execute(
+            "UPDATE api_keys SET expires_at = $1 WHERE hash = $2", moment, hash_secret(keys[P])
+        )
+        assert (await knock(company, "GET", "/api/v1/polls", keys[P])).status_code == status
+
+
+async def test_head_and_options_open_nothing(company: Company, keys: dict[Role, str]) -> None:
+    for _, path in ROUTES:
+        answer = await company.client.head(address(path))
+        assert answer.status_code in {401, 405}, path
+        asked = await company.client.options(address(path))
+        assert asked.status_code in {204, 401, 405}, path
+        assert not asked.content or asked.status_code != 204
+    assert (await knock(company, "HEAD", "/api/v1/polls", keys[P])).status_code in {200, 405}
+
+
+async def test_a_route_that_forgot_to_say_who_may_call_answers_nobody(
+    app: Litestar, keys: dict[Role, str]
+) -> None:
+    @get("/forgotten")
+    async def forgotten() -> str:
+        return "secret"
+
+    bare = Litestar([forgotten], guards=[authorise], exception_handlers=HANDLERS)
+    bare.state.context = app.state.context
+    transport = httpx.ASGITransport(bare)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bare") as client:
+        for key in keys.values():
+            answer = await client.get("/forgotten", headers={"authorization": f"Bearer {key}"})
+            assert answer.status_code == 403
+
+
+FIGURES = ["mood", "trend", "teams", "stream", f"rounds/{ID}/mood"]
+
+
+@pytest.mark.parametrize("figures", FIGURES)
+async def test_a_leader_sees_only_what_is_at_and_below_their_team(
+    company: Company, keys: dict[Role, str], figures: str
+) -> None:
+    company.keys[L] = keys[L]
+    for team in ("firma", "sued", "nowhere", "NORD", "%6eord/..", "nord%2f..%2ffirma"):
+        answer = await company.call("GET", f"/teams/{team}/{figures}", L)
+        assert answer.status_code == 404, team
+    if "rounds" not in figures and figures != "stream":
+        for team in ("nord", "ost"):
+            assert (await company.call("GET", f"/teams/{team}/{figures}", L)).status_code == 200
+
+
+async def test_a_leader_lists_only_their_own_teams(company: Company, keys: dict[Role, str]) -> None:
+    company.keys[L] = keys[L]
+    listed = await company.ok("GET", "/teams", L)
+    assert [team["id"] for team in listed["items"]] == ["nord", "ost"]
