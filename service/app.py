@@ -5,14 +5,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, SecurityScheme
 
+from service import openapi
 from service.context import Context, provide_context
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.http import health
-from service.http.auth import PUBLIC, authorise, provide_principal, provide_token
+from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
 from service.http.telemetry import Telemetry
@@ -30,7 +29,7 @@ _BODY_BYTES = 256 * 1024
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     """Build the API for some settings."""
-    return Litestar(
+    app = Litestar(
         [
             health.router,
             Router(
@@ -51,11 +50,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         exception_handlers=HANDLERS,
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
-        openapi_config=_openapi(),
+        openapi_config=openapi.config(),
         request_class=StrictRequest,
         request_max_body_size=_BODY_BYTES,
         logging_config=None,
     )
+    openapi.complete(app)
+    return app
 
 
 def _lifespan(
@@ -80,21 +81,3 @@ def _lifespan(
                 await doorbell.close()
 
     return lifespan
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Stimmung",
-        version="1",
-        description="Immediate mood feedback from sealed groups of at least five people.",
-        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
-        components=Components(
-            security_schemes={
-                "bearer": SecurityScheme(
-                    type="http",
-                    scheme="bearer",
-                    description="An API key (`stk_…`); for ballots a participation token (`stp_…`)",
-                )
-            }
-        ),
-    )

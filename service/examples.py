@@ -1,0 +1,52 @@
+"""Examples for the API's description; a test decodes each as what it is an example of."""
+
+EXAMPLES: dict[str, object] = {
+    "Team": {"id": "vertrieb-nord", "name": "Vertrieb Nord", "parent_id": "vertrieb"},
+    "Person": {"id": "e1042", "name": "Jana Lindner", "team_id": "vertrieb-nord"},
+    "Question": {
+        "key": "stimmung",
+        "kind": "scale5",
+        "wording": "Wie geht es Ihnen diese Woche bei der Arbeit?",
+        "wording_en": "How are you at work this week?",
+    },
+    "PollInput": {
+        "title": "Wochenpuls",
+        "questions": [
+            {"key": "stimmung", "kind": "scale5", "wording": "Wie geht es Ihnen bei der Arbeit?"},
+            {
+                "key": "empfehlung",
+                "kind": "scale11",
+                "wording": "Würden Sie uns als Arbeitgeber empfehlen?",
+                "mood": False,
+            },
+            {"key": "warum", "kind": "text", "wording": "Was beschäftigt Sie?"},
+        ],
+        "settle": 300,
+        "texts": "figures_only",
+    },
+    "RoundInput": {"audience": ["vertrieb"], "closes_at": "2027-03-05T17:00:00Z"},
+    "BallotInput": {
+        "answers": {"stimmung": 4, "empfehlung": None, "warum": "Der neue Dienstplan hält."}
+    },
+    "PostInput": {
+        "network": "engage",
+        "id": "9f3c2a",
+        "posted_at": "2027-03-01T08:30:00Z",
+        "title": "Unsere Zahlen für das erste Quartal",
+    },
+    "ReactionInput": {
+        "network": "engage",
+        "post": "9f3c2a",
+        "person": "e1042",
+        "reaction": "celebrate",
+    },
+    "ReplyInput": {
+        "network": "engage",
+        "post": "9f3c2a",
+        "id": "9f3c2a-17",
+        "person": "e1042",
+        "text": "Stark! Und das trotz der Umstellung.",
+    },
+    "ValenceInput": {"reaction": "celebrate", "valence": 0.6},
+    "SourceSetting": {"enabled": True, "k": 5, "settle": 300},
+}

@@ -1,0 +1,96 @@
+"""The API's description: what Litestar derives, with our problems and examples added."""
+
+from litestar import Litestar, Router
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import (
+    Components,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    Operation,
+    Reference,
+    Schema,
+    SecurityScheme,
+)
+from litestar.openapi.spec.enums import OpenAPIType
+
+from service.examples import EXAMPLES
+from service.http.auth import PUBLIC
+from service.http.problems import CONTENT_TYPE
+from service.kernel.problems import CATALOGUE
+
+_PROBLEM = "Problem"
+_TEXT = Schema(type=OpenAPIType.STRING)
+
+
+def config() -> OpenAPIConfig:
+    """Return what Litestar needs to derive the description; no page loads anything from outside."""
+    return OpenAPIConfig(
+        title="Stimmung",
+        version="1",
+        description="Immediate mood feedback from sealed groups of at least five people.",
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
+        render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"]), YamlRenderPlugin()],
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="An API key (`stk_…`); for ballots a participation token (`stp_…`)",
+                )
+            },
+            schemas={_PROBLEM: _problem_schema()},
+        ),
+    )
+
+
+def complete(app: Litestar) -> None:
+    """Give every operation the problems it can answer, and inputs and figures an example."""
+    document = app.openapi_schema
+    for name, example in EXAMPLES.items():
+        schema = document.components.schemas[name]
+        schema.examples = [example]
+    for path, item in (document.paths or {}).items():
+        if path.startswith("/api/"):
+            for operation in (item.get, item.put, item.post):
+                if operation is not None:
+                    _add_problems(path, operation)
+
+
+def _add_problems(path: str, operation: Operation) -> None:
+    statuses = {401, 403, 422, 503}
+    statuses |= {404} if "{" in path else set()
+    statuses |= {400, 409, 413, 415} if operation.request_body is not None else set()
+    statuses |= {404, 409, 410} if path.endswith("/ballot") else set()
+    statuses |= {410} if path.endswith("/invitations") else set()
+    answers = dict(operation.responses or {})
+    answers.pop("400", None)
+    for status in sorted(statuses):
+        slugs = [f"`{slug}`" for slug, kind in CATALOGUE.items() if kind.status == status]
+        answers[str(status)] = OpenAPIResponse(
+            description=f"Problem: {', '.join(slugs)}",
+            content={
+                CONTENT_TYPE: OpenAPIMediaType(
+                    schema=Reference(ref=f"#/components/schemas/{_PROBLEM}")
+                )
+            },
+        )
+    operation.responses = answers
+
+
+def _problem_schema() -> Schema:
+    place = Schema(type=OpenAPIType.OBJECT, properties={"pointer": _TEXT, "message": _TEXT})
+    return Schema(
+        type=OpenAPIType.OBJECT,
+        title="Problem details (RFC 9457)",
+        required=["type", "title", "status", "detail"],
+        properties={
+            "type": Schema(
+                type=OpenAPIType.STRING, enum=[f"/problems/{slug}" for slug in CATALOGUE]
+            ),
+            "title": _TEXT,
+            "status": Schema(type=OpenAPIType.INTEGER),
+            "detail": _TEXT,
+            "errors": Schema(type=OpenAPIType.ARRAY, items=place),
+        },
+    )

@@ -1,0 +1,41 @@
+"""The description of the API is true."""
+
+import httpx
+import msgspec
+import pytest
+from litestar import Litestar
+
+from service.examples import EXAMPLES
+from service.org import types as org
+from service.polls import types as polls
+from service.posts import types as posts
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_what_it_is_an_example_of(name: str) -> None:
+    kind = next(getattr(module, name) for module in (org, polls, posts) if hasattr(module, name))
+    msgspec.convert(EXAMPLES[name], kind)
+
+
+async def test_the_description_names_the_problems_of_every_operation(
+    client: httpx.AsyncClient,
+) -> None:
+    document = (await client.get("/schema/openapi.json")).json()
+    operations = [
+        operation
+        for path, item in document["paths"].items()
+        if path.startswith("/api/")
+        for operation in item.values()
+    ]
+    assert len(operations) > 20
+    for operation in operations:
+        assert operation["security"] == [{"bearer": []}]
+        assert "application/problem+json" in operation["responses"]["401"]["content"]
+
+
+async def test_the_description_loads_nothing_from_elsewhere(app: Litestar) -> None:
+    document = msgspec.json.encode(app.openapi_schema.to_schema()).decode()
+    assert "http://" not in document
+    assert "https://" not in document.replace("^https?://", "")
