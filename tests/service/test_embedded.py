@@ -19,7 +19,7 @@ from arq.connections import RedisSettings, create_pool
 
 from service.embedded import EmbeddedError, Servers, embedded_servers, home, programs
 from service.embedded.account import server_account
-from service.embedded.program import launched
+from service.embedded.program import GRACE, launched
 
 ROOT = os.geteuid() == 0
 HOLDER = """
@@ -182,7 +182,9 @@ def test_postgres_restarts_under_load(state: Path) -> None:
 
         async def interrupted() -> None:
             connection = await asyncpg.connect(servers.database_url)
+            begun = time.monotonic()
             await asyncio.to_thread(servers.postgres.start)
+            assert time.monotonic() - begun < GRACE
             with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
                 await connection.fetchval("SELECT 1")
             connection.terminate()
@@ -301,7 +303,7 @@ def test_programs_out_of_reach_are_copied(fresh: Path, monkeypatch: pytest.Monke
 
 def test_an_unwritable_place_is_named() -> None:
     """The kernel's own file system takes nothing from anybody."""
-    with pytest.raises(EmbeddedError, match="/sys/stimmung") as caught:
+    with pytest.raises(EmbeddedError, match="/sys/stimmung is not writable") as caught:
         embedded_servers(Path("/sys/stimmung")).__enter__()
     assert "STIMMUNG_STATE" in caught.value.hint
 
