@@ -75,10 +75,15 @@ async def test_two_workers_never_lease_the_same_text(
 ) -> None:
     await comments(company, [f"neutral {number}" for number in range(10)])
     now, until = clock.now(), clock.now() + LEASE
-    async with workplace.work.pool.acquire() as one, workplace.work.pool.acquire() as two:
-        async with one.transaction(), two.transaction():
-            first = await lease_texts(one, until=until, now=now, size=6)
-            second = await lease_texts(two, until=until, now=now, size=6)
+    pool = workplace.work.pool
+    async with (
+        pool.acquire() as one,
+        pool.acquire() as two,
+        one.transaction(),
+        two.transaction(),
+    ):
+        first = await lease_texts(one, until=until, now=now, size=6)
+        second = await lease_texts(two, until=until, now=now, size=6)
 
     assert (len(first), len(second)) == (6, 4)
     assert not {text.id for text in first} & {text.id for text in second}
