@@ -44,7 +44,7 @@ CREATE TABLE mood_daily (
     histogram integer[] NOT NULL,
     polarity integer[] NOT NULL,
     valence_sum integer NOT NULL,
-    -- serves mood_daily: a team's trend
+    -- serves trend, sources_between: a team's trend
     PRIMARY KEY (team_id, day, source)
 ) PARTITION BY RANGE (day);
 
@@ -54,7 +54,7 @@ CREATE TABLE mood_themes (
     source source NOT NULL,
     theme text NOT NULL,
     polarity integer[] NOT NULL,
-    -- serves mood_themes: a team's themes over days
+    -- serves themes_between: a team's themes over days
     PRIMARY KEY (team_id, day, source, theme)
 ) PARTITION BY RANGE (day);
 
@@ -68,7 +68,7 @@ CREATE TABLE mood_round (
     histogram integer[] NOT NULL,
     polarity integer[] NOT NULL,
     valence_sum integer NOT NULL,
-    -- serves mood_round, round_trend: a team's rounds
+    -- serves round_questions, round_trend: a team's rounds
     PRIMARY KEY (team_id, round_id, source, question)
 );
 
@@ -76,13 +76,15 @@ CREATE TABLE round_audiences (
     round_id uuid NOT NULL REFERENCES rounds,
     team_id text NOT NULL REFERENCES teams,
     invited integer NOT NULL,
-    PRIMARY KEY (round_id, team_id)
+    -- serves rounds_between, round_header: a team's audiences
+    PRIMARY KEY (team_id, round_id)
 );
 
 CREATE TABLE day_audiences (
     day date NOT NULL,
     team_id text NOT NULL REFERENCES teams,
     members integer NOT NULL,
+    -- serves members_between: a team's days
     PRIMARY KEY (team_id, day)
 );
 
@@ -110,7 +112,7 @@ CREATE TABLE published_texts (
     week date NOT NULL,
     text text NOT NULL
 );
--- serves the texts of a team's weeks
+-- serves texts: what a team wrote, week by week
 CREATE INDEX published_texts_team ON published_texts (team_id, week);
 
 -- Makes the monthly partitions that hold `p_day`.
