@@ -37,7 +37,7 @@ CREATE TABLE periods (
     UNIQUE (source, day),
     CHECK ((source IS NULL) = (day IS NULL))
 );
--- serves close_due, seal_ready: the periods that are not over
+-- serves due_periods, queue_standing: the periods that are not over
 CREATE INDEX periods_unfinished ON periods (closes_at) WHERE state <> 'closed';
 
 CREATE TABLE rounds (
@@ -110,7 +110,7 @@ COMMENT ON COLUMN pools.feeds_id IS 'a scales pool''s comments pool: whoever ans
 COMMENT ON COLUMN pools.seen IS 'people found by the last look that found a change, at seen_at';
 -- serves pool_standing: the scales pools behind a comments pool
 CREATE INDEX pools_feeds ON pools (feeds_id);
--- serves open_round, open_day and the deletion of finished pools
+-- serves finish_period: deleting pools asks who has them as parent
 CREATE INDEX pools_parent ON pools (parent_id);
 
 -- Which pool takes the responses of a team's own people (rule 2 of sealing).
@@ -121,7 +121,7 @@ CREATE TABLE routes (
     pool_id uuid NOT NULL REFERENCES pools,
     PRIMARY KEY (period_id, source, team_id)
 );
--- serves the deletion of finished pools
+-- serves finish_period: deleting pools asks which routes lead to them
 CREATE INDEX routes_pool ON routes (pool_id);
 
 CREATE TABLE posts (
@@ -176,9 +176,9 @@ CREATE TABLE pooled (
 );
 -- serves pool_standing, form_group: the responses of a pool
 CREATE INDEX pooled_pool ON pooled (pool_id, contributor);
--- serves lease_texts: what waits for the model
-CREATE INDEX pooled_unscored ON pooled (leased_until NULLS FIRST) WHERE state = 'unscored';
--- serves collect_reactions, withdraw_reactions: one reaction of a person on a post counts once
+-- serves lease_texts: what waits for the model, tried texts first
+CREATE INDEX pooled_unscored ON pooled ((attempts > 0) DESC) WHERE state = 'unscored';
+-- serves collect_reactions, collect_replies: one reaction of a person on a post counts once
 CREATE UNIQUE INDEX pooled_marker ON pooled (marker, reaction) NULLS NOT DISTINCT
     WHERE marker IS NOT NULL;
 
