@@ -57,22 +57,21 @@ END $$;
 
 -- How the pools stand: people with anything pooled, people ready to be sealed, and people
 -- who answered at all (for comments: in the scales pools that feed them too).
+-- Without common table expressions, so that a look at one pool reads that pool only.
 CREATE VIEW pool_standing AS
-WITH contributors AS (
-    SELECT pool_id, contributor, bool_or(state = 'unscored') AS waiting,
-           bool_or(state = 'scored') AND NOT bool_or(state = 'unscored') AS ready
-    FROM pooled GROUP BY 1, 2
-), counts AS (
-    SELECT pool_id, count(*)::integer AS people, count(*) FILTER (WHERE ready)::integer AS ready,
-           count(*) FILTER (WHERE waiting)::integer AS waiting
-    FROM contributors GROUP BY 1
-)
 SELECT p.id, p.period_id, p.k, p.settle, p.seen, p.seen_at, p.invited, c.people, c.ready, c.waiting,
-       coalesce((SELECT sum(f.sealed + coalesce(fc.people, 0))::integer
-                 FROM pools f LEFT JOIN counts fc ON fc.pool_id = f.id
-                 WHERE f.feeds_id = p.id),
+       coalesce((SELECT sum(f.sealed + (SELECT count(DISTINCT contributor) FROM pooled
+                                        WHERE pool_id = f.id))::integer
+                 FROM pools f WHERE f.feeds_id = p.id),
                 p.sealed + c.people) AS answered
-FROM pools p JOIN counts c ON c.pool_id = p.id;
+FROM pools p JOIN (
+    SELECT pool_id, count(*)::integer AS people, (count(*) FILTER (WHERE ready))::integer AS ready,
+           (count(*) FILTER (WHERE waiting))::integer AS waiting
+    FROM (SELECT pool_id, bool_or(state = 'unscored') AS waiting,
+                 bool_or(state = 'scored') AND NOT bool_or(state = 'unscored') AS ready
+          FROM pooled GROUP BY pool_id, contributor) contributors
+    GROUP BY pool_id
+) c ON c.pool_id = p.id;
 
 -- Rule 3: how many people an open pool seals now, 0 for none.
 CREATE FUNCTION people_to_seal(p pool_standing, p_now timestamptz) RETURNS integer
