@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
     applied_at timestamptz NOT NULL DEFAULT now()
 )
 """
+LOCK_TIMEOUT = "5s"
+_TURN_TIMEOUT = "60s"
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('stimmung:migrate', 0))"
 
 
@@ -30,12 +32,12 @@ async def migrate(settings: Settings) -> list[str]:
         MigrationError: an applied migration has changed, or the schema is newer than this.
     """
     connection = await asyncpg.connect(
-        settings.owner_url, server_settings={"lock_timeout": "5s", "statement_timeout": "0"}
+        settings.owner_url,
+        server_settings={"lock_timeout": _TURN_TIMEOUT, "statement_timeout": "0"},
     )
     try:
-        await connection.execute("SET lock_timeout = '60s'")
         await connection.execute(_LOCK)
-        await connection.execute("SET lock_timeout = '5s'")
+        await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         await connection.execute(_LEDGER)
         applied = await _apply_pending(connection)
         await _set_passwords(connection, settings)
