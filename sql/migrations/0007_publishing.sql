@@ -80,7 +80,8 @@ BEGIN
         RETURN v_groups;
     END IF;
 
-    PERFORM FROM pools WHERE id = ANY (v_pools) ORDER BY id FOR UPDATE;
+    -- Ballots refer to their pool's row as they come in: they must neither wait nor deadlock.
+    PERFORM FROM pools WHERE id = ANY (v_pools) ORDER BY id FOR NO KEY UPDATE;
     UPDATE pools p SET seen = s.people, seen_at = p_now
     FROM pool_standing s
     WHERE s.id = p.id AND p.id = ANY (v_pools) AND p.seen <> s.people;
@@ -136,7 +137,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN true;
     END IF;
-    PERFORM FROM pools WHERE period_id = p_period ORDER BY id FOR UPDATE;
+    PERFORM FROM pools WHERE period_id = p_period ORDER BY id FOR NO KEY UPDATE;
     IF EXISTS (SELECT FROM pooled JOIN pools p ON p.id = pool_id
                WHERE p.period_id = p_period AND state = 'unscored') THEN
         RETURN false;
