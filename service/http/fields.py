@@ -5,15 +5,19 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 from litestar.params import HeaderParameter, QueryParameter
 
+# Python's `$` also matches before a final newline; this reads the same in JSON Schema.
+END = r"$(?!\n)"
 # Lone surrogates and invalid UTF-8 never get past the JSON decoder; NUL does, and
 # PostgreSQL cannot store it.
-_NO_NUL = r"^[^\x00]*$"
+NO_NUL = r"^[^\x00]*$"
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
-ExternalId = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
-TeamId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-PersonId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$")]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NO_NUL)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=NO_NUL)]
+ExternalId = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*" + END)
+]
+TeamId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}" + END)]
+PersonId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}" + END)]
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Rows a page")]
 Cursor = Annotated[str, QueryParameter(max_length=200, description="`next` of the page before")]

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from service.http.fields import Name, TeamId
+from service.http.fields import END, NO_NUL, Name, TeamId
 
 QuestionKind = Literal["scale5", "scale11", "text"]
-QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}" + END)]
+Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=NO_NUL)]
 SettleSeconds = Annotated[int, msgspec.Meta(ge=0, le=7 * 86_400)]
 Settle = SettleSeconds | Literal["close"]
 
