@@ -5,18 +5,20 @@ from collections.abc import Iterable
 import asyncpg
 
 from service.db import Connection
-from service.kernel.problems import Problem
+from service.kernel.problems import Problem, invalid
 from service.org import store
 from service.org.types import Changed, Person, Team
 
 _CYCLE = "ST001"
+_TOO_DEEP = "ST002"
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
     """Write all teams or none; a parent may stand anywhere in the list or exist already.
 
     Raises:
-        Problem: `invalid-input` for a team given twice or an unknown parent, `team-cycle`.
+        Problem: `invalid-input` for a team given twice, an unknown parent or a tree of more than
+            50 levels; `team-cycle`.
     """
     _refuse_duplicates(team.id for team in teams)
     await store.lock_tree(connection)
@@ -30,6 +32,8 @@ async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
     except asyncpg.PostgresError as error:
         if error.sqlstate == _CYCLE:
             raise Problem("team-cycle") from error
+        if error.sqlstate == _TOO_DEEP:
+            raise invalid("", "the tree would have more than 50 levels") from error
         raise
     return Changed(len(teams), len(changed))
 

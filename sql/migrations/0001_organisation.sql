@@ -63,7 +63,8 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (api_key_id, key)
 );
 
--- Rebuilds the closure after teams were written; raises on a cycle.
+-- Rebuilds the closure after teams were written; raises on a cycle, and on a tree so deep
+-- that its closure would grow with the square of the teams.
 CREATE FUNCTION rebuild_team_paths() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     looping text;
@@ -74,13 +75,17 @@ BEGIN
         UNION ALL
         SELECT t.parent_id, u.descendant_id, u.depth + 1
         FROM up u JOIN teams t ON t.id = u.ancestor_id
-        WHERE t.parent_id IS NOT NULL
+        WHERE t.parent_id IS NOT NULL AND u.depth < 50
     ) CYCLE ancestor_id SET is_cycle USING visited
     SELECT ancestor_id, descendant_id, depth, is_cycle FROM up;
 
     SELECT descendant_id INTO looping FROM fresh_paths WHERE is_cycle LIMIT 1;
     IF looping IS NOT NULL THEN
         RAISE EXCEPTION 'team % is its own ancestor', looping USING ERRCODE = 'ST001';
+    END IF;
+
+    IF EXISTS (SELECT FROM fresh_paths WHERE depth = 50) THEN
+        RAISE EXCEPTION 'the tree has more than 50 levels' USING ERRCODE = 'ST002';
     END IF;
 
     DELETE FROM team_paths old WHERE NOT EXISTS (
