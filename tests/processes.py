@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
@@ -22,32 +24,41 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class Running:
+    """Where the processes of a test listen, and the file they log to."""
+
+    api: str
+    api_metrics: str
+    worker_metrics: str
+    log: Path
+
+
 @contextmanager
-def running(settings: Settings, *commands: str) -> Iterator[str]:
-    """Run `stimmung` commands side by side; yields the API's address once it is ready."""
-    port = free_port()
+def running(settings: Settings, log: Path, *commands: str) -> Iterator[Running]:
+    """Run `stimmung` commands side by side; yields once API and worker are ready."""
+    ports = [free_port() for _ in range(3)]
+    api, *metrics = [f"http://127.0.0.1:{port}" for port in ports]
     environment = os.environ | {
         "DATABASE_URL": settings.database_url or "",
         "REDIS_URL": settings.redis_url or "",
         "STIMMUNG_SECRET": settings.secret or "",
-        "STIMMUNG_PORT": str(port),
-        "STIMMUNG_API_METRICS_PORT": str(free_port()),
-        "STIMMUNG_WORKER_METRICS_PORT": str(free_port()),
+        "STIMMUNG_PORT": str(ports[0]),
+        "STIMMUNG_API_METRICS_PORT": str(ports[1]),
+        "STIMMUNG_WORKER_METRICS_PORT": str(ports[2]),
     }
-    processes = [
-        subprocess.Popen(  # noqa: S603 -- our own program
-            [sys.executable, "-m", "service", command],
-            env=environment,
-            stderr=subprocess.DEVNULL,
-        )
-        for command in commands
-    ]
+    with log.open("wb") as output:
+        processes = [
+            subprocess.Popen(  # noqa: S603 -- our own program
+                [sys.executable, "-m", "service", command], env=environment, stderr=output
+            )
+            for command in commands
+        ]
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(f"{address}/health/ready")
+        _wait(f"{api}/health/ready")
         if "work" in commands:
-            _wait(f"http://127.0.0.1:{environment['STIMMUNG_WORKER_METRICS_PORT']}/metrics")
-        yield address
+            _wait(f"{metrics[1]}/metrics")
+        yield Running(api, f"{metrics[0]}/metrics", f"{metrics[1]}/metrics", log)
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)

@@ -32,12 +32,12 @@ async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
     await write_keys(owner, tmp_path)
     walk = "\n".join(re.findall(r"```bash\n(.*?)```", README.read_text("utf-8"), re.DOTALL))
 
-    with running(settings, "serve", "work") as address:
+    with running(settings, tmp_path / "log", "serve", "work") as processes:
         done = subprocess.run(  # noqa: ASYNC221, S603 -- our own text; nothing else runs in this loop
             ["bash", "-eu", "-o", "pipefail", "-c", walk],  # noqa: S607 -- as a reader would
             check=False,
             cwd=tmp_path,
-            env=os.environ | {"STIMMUNG_PORT": address.rpartition(":")[2]},
+            env=os.environ | {"STIMMUNG_PORT": processes.api.rpartition(":")[2]},
             capture_output=True,
             text=True,
             timeout=120,
