@@ -1,0 +1,49 @@
+"""Keys for whoever looks at the demo, and where to begin."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import msgspec
+
+from service.admin import add_key
+from service.http.auth import Role
+from service.settings import Settings
+from workers.demo.company import ROOT
+
+FILE = "demo.json"
+_KEYS = (
+    (Role.PEOPLE_TEAM, None),
+    (Role.ADMINISTRATOR, None),
+    (Role.MACHINE, None),
+    (Role.LEADER, "logistik"),
+    (Role.LEADER, "versand"),
+    (Role.LEADER, "software"),
+)
+_LINKS = {
+    "Stimmung im Unternehmen": f"/api/v1/teams/{ROOT}/mood",
+    "Die Bereiche im Vergleich": f"/api/v1/teams/{ROOT}/teams",
+    "Die Logistik, Woche für Woche": "/api/v1/teams/logistik/trend?by=week",
+    "Der Versand live": "/api/v1/teams/versand/stream",
+}
+
+
+async def hand_over(settings: Settings, teams: Collection[str]) -> None:
+    """Make a key for every role and leave the demo's file in the state directory."""
+    keys = []
+    for role, team in _KEYS:
+        if team is not None and team not in teams:
+            continue
+        key = await add_key(settings, role=role, team=team, name="Demo")
+        keys.append({"role": role.value, **({"team": team} if team else {}), "key": key})
+    links = [{"title": title, "url": url} for title, url in _LINKS.items()]
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    _write(settings.state_dir / FILE, msgspec.json.encode({"links": links, "keys": keys}))
+
+
+def _write(path: Path, content: bytes) -> None:
+    # Renamed into place, so nobody reads half of it; the keys in it are nobody else's to see.
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    new.write_bytes(msgspec.json.format(content, indent=2))
+    new.rename(path)
