@@ -78,7 +78,7 @@ async def collect_reactions(
 
     accepted, duplicate, superseded (a later item of this batch says otherwise), withdrawn,
     already_sealed (it stays counted), unknown_reaction (nothing to withdraw), unmapped (no
-    valence yet), unknown_post, unknown_person.
+    valence yet), unknown_post, unknown_person, too_new (the team came after the day opened).
     """
     async with transaction(context.collect) as lent:
         result = await rules.collect_reactions(
@@ -104,7 +104,8 @@ async def collect_replies(
 ) -> BatchResult:
     """Take up to 10,000 replies; their texts are scored and dropped, never shown.
 
-    Off by default. Outcomes: accepted, duplicate, unknown_post, unknown_person.
+    Off by default. Outcomes: accepted, duplicate, unknown_post, unknown_person,
+    too_new (the team came after the day opened).
     """
     async with transaction(context.collect) as lent:
         result = await rules.collect_replies(

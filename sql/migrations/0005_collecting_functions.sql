@@ -77,19 +77,26 @@ BEGIN
     RETURN v_outcomes;
 END $$;
 
--- The pool for a person's contribution: today's, or tomorrow's once today's were sealed.
-CREATE FUNCTION day_pool(
-    p_today uuid, p_next uuid, p_source source, p_team text, p_contributor uuid
-) RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT r.pool_id
-    FROM periods per
-    JOIN team_paths tp ON tp.descendant_id = p_team
-    JOIN routes r ON (r.period_id, r.source, r.team_id) = (per.id, p_source, tp.ancestor_id)
-    WHERE per.id IN (p_today, p_next) AND per.state = 'open'
-      AND NOT EXISTS (SELECT FROM sealed_contributors s
-                      WHERE (s.period_id, s.contributor) = (per.id, p_contributor))
-    ORDER BY per.day, tp.depth
-    LIMIT 1;
+-- The pools for people's contributions: today's, or tomorrow's once their own of today were
+-- sealed. None for people of a tree that was not there when the days opened.
+CREATE FUNCTION day_pools(
+    p_periods uuid[], p_source source, p_teams text[], p_contributors uuid[]
+) RETURNS TABLE (contributor uuid, pool_id uuid) LANGUAGE sql STABLE AS $$
+    WITH nearest AS (
+        SELECT DISTINCT ON (home.team_id, per.id) home.team_id, per.id AS period_id, per.day,
+               r.pool_id
+        FROM (SELECT DISTINCT unnest(p_teams) AS team_id) home
+        JOIN team_paths tp ON tp.descendant_id = home.team_id
+        JOIN periods per ON per.id = ANY (p_periods) AND per.state = 'open'
+        JOIN routes r ON (r.period_id, r.source, r.team_id) = (per.id, p_source, tp.ancestor_id)
+        ORDER BY home.team_id, per.id, tp.depth
+    )
+    SELECT DISTINCT ON (given.contributor) given.contributor, n.pool_id
+    FROM unnest(p_teams, p_contributors) AS given(team_id, contributor)
+    JOIN nearest n USING (team_id)
+    WHERE NOT EXISTS (SELECT FROM sealed_contributors s
+                      WHERE (s.period_id, s.contributor) = (n.period_id, given.contributor))
+    ORDER BY given.contributor, n.day;
 $$;
 
 -- Opens today and tomorrow of a source and holds all unfinished pools of the given people
@@ -116,7 +123,8 @@ END $$;
 
 -- Takes reactions in their order, each {network, post, person, contributor, marker,
 -- reaction, remove}. Outcomes: accepted, duplicate, superseded (by a later item of the
--- batch), withdrawn, already_sealed, unknown_reaction, unmapped, unknown_post, unknown_person.
+-- batch), withdrawn, already_sealed, unknown_reaction, unmapped, unknown_post, unknown_person,
+-- too_new (the person's tree was not there when the day opened).
 CREATE FUNCTION collect_reactions(p_items jsonb, p_day date, p_zone text) RETURNS text[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -150,13 +158,18 @@ BEGIN
         LEFT JOIN posts post ON (post.network, post.external_id) = (i.network, i.post)
         LEFT JOIN reaction_valences v ON v.reaction = i.reaction
         LEFT JOIN counted_markers c ON c.marker = i.marker
-    ), added AS (
-        INSERT INTO pooled (pool_id, contributor, state, valence, marker, reaction, post_id)
-        SELECT day_pool(v_periods[1], v_periods[2], 'reactions', team_id, contributor),
-               contributor, 'scored', valence, marker, reaction, post_id
-        FROM given
+    ), fresh AS (
+        SELECT * FROM given
         WHERE NOT (remove OR superseded OR counted) AND team_id IS NOT NULL
           AND post_id IS NOT NULL AND valence IS NOT NULL
+    ), homes AS MATERIALIZED (
+        SELECT h.* FROM (SELECT array_agg(team_id) AS teams, array_agg(contributor) AS people
+                         FROM fresh) f,
+                        day_pools(v_periods, 'reactions', f.teams, f.people) h
+    ), added AS (
+        INSERT INTO pooled (pool_id, contributor, state, valence, marker, reaction, post_id)
+        SELECT h.pool_id, contributor, 'scored', valence, marker, reaction, post_id
+        FROM fresh JOIN homes h USING (contributor)
         ORDER BY marker, reaction
         ON CONFLICT (marker, reaction) WHERE marker IS NOT NULL DO NOTHING
         RETURNING marker, reaction
@@ -175,12 +188,14 @@ BEGIN
                WHEN g.remove THEN 'unknown_reaction'
                WHEN g.valence IS NULL THEN 'unmapped'
                WHEN a.marker IS NOT NULL THEN 'accepted'
+               WHEN NOT g.counted AND h.pool_id IS NULL THEN 'too_new'
                ELSE 'duplicate' END ORDER BY g.position),
            (SELECT count(*) FROM added), (SELECT count(*) FROM removed)
     INTO v_outcomes, v_accepted, v_withdrawn
     FROM given g
     LEFT JOIN added a USING (marker, reaction)
-    LEFT JOIN removed r USING (marker, reaction);
+    LEFT JOIN removed r USING (marker, reaction)
+    LEFT JOIN homes h ON h.contributor = g.contributor;
 
     PERFORM account('reactions', 'accepted', v_accepted);
     PERFORM account('reactions', 'withdrawn', v_withdrawn);
@@ -188,7 +203,7 @@ BEGIN
 END $$;
 
 -- Takes replies, each {network, post, person, contributor, marker, text}.
--- Outcomes: accepted, duplicate, unknown_post, unknown_person.
+-- Outcomes: accepted, duplicate, unknown_post, unknown_person, too_new.
 CREATE FUNCTION collect_replies(p_items jsonb, p_day date, p_zone text) RETURNS text[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -200,23 +215,27 @@ BEGIN
     FROM jsonb_to_recordset(p_items) AS i(person text);
 
     WITH given AS (
-        SELECT i.*, p.team_id, post.id AS post_id
+        SELECT i.*, p.team_id, post.id AS post_id, c.marker IS NOT NULL AS counted
         FROM ROWS FROM (
             jsonb_to_recordset(p_items) AS (network text, post text, person text,
                 contributor uuid, marker uuid, text text)
         ) WITH ORDINALITY AS i(network, post, person, contributor, marker, text, position)
         LEFT JOIN people p ON p.id = i.person AND p.active
         LEFT JOIN posts post ON (post.network, post.external_id) = (i.network, i.post)
+        LEFT JOIN counted_markers c ON c.marker = i.marker
     ), fresh AS (
         SELECT DISTINCT ON (marker) * FROM given
-        WHERE team_id IS NOT NULL AND post_id IS NOT NULL
-          AND NOT EXISTS (SELECT FROM counted_markers c WHERE c.marker = given.marker)
+        WHERE team_id IS NOT NULL AND post_id IS NOT NULL AND NOT counted
         ORDER BY marker, position
+    ), homes AS MATERIALIZED (
+        SELECT h.* FROM (SELECT array_agg(team_id) AS teams, array_agg(contributor) AS people
+                         FROM fresh) f,
+                        day_pools(v_periods, 'replies', f.teams, f.people) h
     ), added AS (
         INSERT INTO pooled (pool_id, contributor, state, text, marker, post_id)
-        SELECT day_pool(v_periods[1], v_periods[2], 'replies', team_id, contributor),
-               contributor, 'unscored', text, marker, post_id
-        FROM fresh ORDER BY marker
+        SELECT h.pool_id, contributor, 'unscored', text, marker, post_id
+        FROM fresh JOIN homes h USING (contributor)
+        ORDER BY marker
         ON CONFLICT (marker, reaction) WHERE marker IS NOT NULL DO NOTHING
         RETURNING marker
     )
@@ -224,12 +243,14 @@ BEGIN
                WHEN g.team_id IS NULL THEN 'unknown_person'
                WHEN g.post_id IS NULL THEN 'unknown_post'
                WHEN a.marker IS NOT NULL AND f.position = g.position THEN 'accepted'
+               WHEN NOT g.counted AND h.pool_id IS NULL THEN 'too_new'
                ELSE 'duplicate' END ORDER BY g.position),
            (SELECT count(*) FROM added)
     INTO v_outcomes, v_accepted
     FROM given g
     LEFT JOIN fresh f USING (marker)
-    LEFT JOIN added a USING (marker);
+    LEFT JOIN added a USING (marker)
+    LEFT JOIN homes h ON h.contributor = g.contributor;
 
     PERFORM account('replies', 'accepted', v_accepted);
     RETURN v_outcomes;
