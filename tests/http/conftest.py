@@ -14,6 +14,7 @@ from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.settings import Settings
 from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
+from tests.http.network import TEAMS, post, send
 from tests.support import Company, ScriptedScorer
 from workers.context import Work
 
@@ -105,3 +106,13 @@ async def company(
     for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE):
         keys[role] = await add_key(owner, role)
     return Company(client, keys)
+
+
+@pytest.fixture
+async def network(company: Company, owner: asyncpg.Connection) -> AsyncIterator[Company]:
+    """A company with five posts whose daily sources are all on; in the end nothing is lost."""
+    await company.staff(TEAMS)
+    await owner.execute("UPDATE sources SET enabled = true")
+    await send(company, *(post(f"p{number}") for number in range(1, 6)), to="/posts")
+    yield company
+    assert await owner.fetch("SELECT * FROM conservation WHERE missing <> 0") == []
