@@ -28,8 +28,8 @@ class Program:
 
 
 def with_us(command: tuple[str, ...]) -> list[str]:
-    """The command line under which `command` gets SIGTERM when the thread that started it ends."""
-    return launched(Account("", os.geteuid(), os.getegid()), signal.SIGTERM, command)
+    """The command line under which `command` is killed when the thread that started it ends."""
+    return launched(Account("", os.geteuid(), os.getegid()), signal.SIGKILL, command)
 
 
 def launched(account: Account, death: signal.Signals, command: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -11,7 +12,7 @@ class Link(msgspec.Struct):
 
 
 class Demo(msgspec.Struct):
-    """What `stimmung demo` leaves in the state directory to be shown."""
+    """What `stimmung demo` leaves in the state directory to be shown; links are below the API."""
 
     links: list[Link] = []
     keys: list[str | dict[str, str]] = []
@@ -21,7 +22,7 @@ def banner(host: str, port: int, state: Path) -> str:
     base = f"http://{_bracketed(near(host))}:{port}"
     demo = _demo(state / "demo.json")
     rows = [("API", f"{base}/api/v1"), ("Schema", f"{base}/schema")]
-    rows += [(link.title, link.url) for link in demo.links]
+    rows += [(link.title, urljoin(base, link.url)) for link in demo.links]
     rows += [("Schlüssel / key", _text(key)) for key in demo.keys]
     width = max(len(title) for title, _ in rows)
     lines = [f"  {title:<{width}}  {value}" for title, value in rows]

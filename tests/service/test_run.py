@@ -175,8 +175,8 @@ def test_a_child_that_does_not_stop_is_killed(bare: Run) -> None:
 
 
 def test_children_end_with_a_killed_supervisor(state: Path, stack: ExitStack) -> None:
-    """SIGKILL leaves the supervisor no time; nothing outlives it all the same."""
-    run = Run(state, stack).start()
+    """SIGKILL leaves the supervisor no time; nothing outlives it, however stubborn."""
+    run = Run(state, stack).start(then={"API": API, "worker": STUBBORN})
     assert run.says("Stimmung läuft.")
     everything = run.below()
     run.process.kill()
@@ -322,11 +322,11 @@ def test_one_server_alone_can_be_replaced(fresh: Path, stack: ExitStack) -> None
 
 def test_the_banner_shows_what_the_demo_left(tmp_path: Path) -> None:
     """Links and keys of the demo organisation stand below the API's own."""
-    demo = {"links": [{"title": "Umfrage", "url": "http://u"}], "keys": ["k1", {"leader": "k2"}]}
+    demo = {"links": [{"title": "Umfrage", "url": "/u/1"}], "keys": ["k1", {"leader": "k2"}]}
     (tmp_path / "demo.json").write_text(json.dumps(demo))
     shown = banner("::", 80, tmp_path)
     assert "http://[::1]:80/api/v1" in shown
-    assert all(text in shown for text in ("Umfrage", "http://u", "k1", "k2"))
+    assert all(text in shown for text in ("Umfrage", "http://[::1]:80/u/1", "k1", "k2"))
 
 
 def test_a_broken_demo_file_does_not_hide_the_api(tmp_path: Path) -> None:
