@@ -83,7 +83,15 @@ async def trend(
     first, last = _span(context, since, until, _YEAR)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
-        return await rules.trend(lent, team_id, first, last, by=by, zone=context.settings.zone)
+        return await rules.trend(
+            lent,
+            team_id,
+            first,
+            last,
+            by=by,
+            zone=context.settings.zone,
+            today=context.today,
+        )
 
 
 @get("/teams/{team_id:str}/teams", opt=_FIGURES, summary="The teams directly below")
@@ -98,7 +106,9 @@ async def sub_teams(
     first, last = _span(context, since, until, _WINDOW)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
-        return await rules.sub_teams(lent, team_id, first, last, zone=context.settings.zone)
+        return await rules.sub_teams(
+            lent, team_id, first, last, zone=context.settings.zone, today=context.today
+        )
 
 
 @get("/teams/{team_id:str}/stream", opt=_FIGURES, summary="Live mood (server-sent events)")

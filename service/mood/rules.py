@@ -1,7 +1,7 @@
 """The one door to figures: whatever shows a mood asks here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from service.kernel import statistics
 from service.kernel.problems import Problem, invalid
 from service.mood import store
 from service.mood.figures import (
+    AnySums,
     change_of,
     distribution_of,
     estimates_of,
@@ -65,6 +66,7 @@ async def team_mood(
     rows_before, populations_before = await _between(connection, team_id, *earlier, zone)
     estimates = estimates_of(rows, populations)
     themes = await store.themes_between(connection, team_id, since, until)
+    growing = await _growing(connection, [team_id], until, today)
     return TeamMood(
         team_id=team.id,
         name=team.name,
@@ -72,7 +74,7 @@ async def team_mood(
         until=until,
         overall=overall_of(estimates),
         change=change_of(estimates_of(rows_before, populations_before), estimates, language),
-        sources=figures_of(rows, populations, await store.open_sources(connection, team_id, today)),
+        sources=figures_of(rows, populations, growing[team_id]),
         themes=[ThemeCount(row.theme, *row.polarity) for row in themes],
         version=await store.team_version(connection, team_id),
     )
@@ -118,7 +120,14 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
 
 
 async def trend(
-    connection: Connection, team_id: str, since: date, until: date, *, by: Bucket, zone: str
+    connection: Connection,
+    team_id: str,
+    since: date,
+    until: date,
+    *,
+    by: Bucket,
+    zone: str,
+    today: date,
 ) -> list[TrendPoint]:
     """Return a team's trend; buckets without a sealed group are missing."""
     if by == "round":
@@ -126,11 +135,17 @@ async def trend(
     days = await store.trend(connection, team_id, since, until)
     populations = await Populations.load(connection, [team_id], since, until, zone)
     width = timedelta(days=7 if by == "week" else 1)
-    return _points(team_id, days, width, populations)
+    growing = await _growing(connection, [team_id], until, today)
+    points = []
+    for start, rows in _buckets(days, width):
+        last = start + width - timedelta(days=1)
+        provisional = growing[team_id] if last >= today else set()
+        points.append(_point(start, rows, populations.over(team_id, start, last), provisional))
+    return points
 
 
 async def sub_teams(
-    connection: Connection, team_id: str, since: date, until: date, *, zone: str
+    connection: Connection, team_id: str, since: date, until: date, *, zone: str, today: date
 ) -> list[SubTeam]:
     """Return the teams directly below with their figures."""
     teams = await store.child_teams(connection, team_id)
@@ -139,6 +154,7 @@ async def sub_teams(
     rows = defaultdict(list)
     for row in await store.sources_between(connection, ids, since, until):
         rows[row.team_id].append(row)
+    growing = await _growing(connection, ids, until, today)
     found = []
     for team in teams:
         populations = audiences.over(team.id, since, until)
@@ -147,10 +163,21 @@ async def sub_teams(
                 team_id=team.id,
                 name=team.name,
                 overall=overall_of(estimates_of(rows[team.id], populations)),
-                sources=figures_of(rows[team.id], populations, ()),
+                sources=figures_of(rows[team.id], populations, growing[team.id]),
             )
         )
     return found
+
+
+async def _growing(
+    connection: Connection, team_ids: list[str], until: date, today: date
+) -> Mapping[str, set[str]]:
+    """Return by team the sources that are provisional; what ends before today is final."""
+    growing: dict[str, set[str]] = defaultdict(set)
+    if until >= today:
+        for row in await store.open_sources(connection, team_ids, today):
+            growing[row.team_id].add(row.source)
+    return growing
 
 
 async def _between(
@@ -176,25 +203,30 @@ def _question(
     )
 
 
-def _points(
-    team_id: str, days: Iterable[store.DaySums], width: timedelta, audiences: Populations
-) -> list[TrendPoint]:
+def _buckets(
+    days: Iterable[store.DaySums], width: timedelta
+) -> Iterator[tuple[date, list[store.Sums]]]:
     buckets: dict[date, dict[str, list[store.DaySums]]] = defaultdict(lambda: defaultdict(list))
     for row in days:
         start = row.day - timedelta(days=row.day.weekday()) if width.days > 1 else row.day
         buckets[start][row.source].append(row)
-    points = []
     for start, sources in sorted(buckets.items()):
-        rows = [_sum(source, parts) for source, parts in sources.items()]
-        populations = audiences.over(team_id, start, start + width - timedelta(days=1))
-        points.append(
-            TrendPoint(
-                start=start,
-                overall=overall_of(estimates_of(rows, populations)),
-                sources=figures_of(rows, populations, ()),
-            )
-        )
-    return points
+        yield start, [_sum(source, parts) for source, parts in sources.items()]
+
+
+def _point(
+    start: date,
+    rows: Sequence[AnySums],
+    populations: Mapping[str, int],
+    provisional: Collection[str],
+    round_id: UUID | None = None,
+) -> TrendPoint:
+    return TrendPoint(
+        start=start,
+        round_id=round_id,
+        overall=overall_of(estimates_of(rows, populations)),
+        sources=figures_of(rows, populations, provisional),
+    )
 
 
 def _sum(source: str, parts: list[store.DaySums]) -> store.Sums:
@@ -220,12 +252,6 @@ async def _round_trend(
     for round_id, rows in rounds.items():
         populations = dict.fromkeys(("scales", "comments"), rows[0].invited)
         provisional = set() if rows[0].state == "closed" else {row.source for row in rows}
-        points.append(
-            TrendPoint(
-                start=rows[0].closes_at.astimezone(zone).date(),
-                round_id=round_id,
-                overall=overall_of(estimates_of(rows, populations)),
-                sources=figures_of(rows, populations, provisional),
-            )
-        )
+        closed_on = rows[0].closes_at.astimezone(zone).date()
+        points.append(_point(closed_on, rows, populations, provisional, round_id))
     return points

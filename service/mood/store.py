@@ -101,6 +101,13 @@ class Audience(msgspec.Struct, frozen=True):
     people: int
 
 
+class OpenSource(msgspec.Struct, frozen=True):
+    """A team's source whose figures of today may still grow."""
+
+    team_id: str
+    source: str
+
+
 class TeamVersion(msgspec.Struct, frozen=True):
     """The version of a team's latest change."""
 
@@ -116,7 +123,7 @@ _TREND = Query("mood", "trend", DaySums)
 _THEMES_BETWEEN = Query("mood", "themes_between", Themes)
 _ROUNDS_BETWEEN = Query("mood", "rounds_between", Audience)
 _MEMBERS_BETWEEN = Query("mood", "members_between", Audience)
-_OPEN_SOURCES = Query("mood", "open_sources", str)
+_OPEN_SOURCES = Query("mood", "open_sources", OpenSource)
 _ROUND_QUESTIONS = Query("mood", "round_questions", QuestionSums)
 _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
@@ -176,9 +183,11 @@ async def members_between(
     return await _MEMBERS_BETWEEN.many(connection, team_ids=team_ids, since=since, until=until)
 
 
-async def open_sources(connection: Connection, team_id: str, today: date) -> set[str]:
-    """Return the sources whose figures may still grow."""
-    return set(await _OPEN_SOURCES.many(connection, team_id=team_id, today=today))
+async def open_sources(
+    connection: Connection, team_ids: list[str], today: date
+) -> list[OpenSource]:
+    """Return the teams' sources whose figures of today may still grow."""
+    return await _OPEN_SOURCES.many(connection, team_ids=team_ids, today=today)
 
 
 async def round_questions(

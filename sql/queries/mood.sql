@@ -37,13 +37,13 @@ WHERE a.team_id = ANY ($1::text[])
 SELECT team_id, day AS first_day, day AS last_day, members AS people
 FROM day_audiences WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3;
 
--- name: open_sources(team_id, today)
--- Sources whose figures may still grow.
-SELECT DISTINCT m.source FROM mood_round m JOIN periods p ON p.id = m.round_id
-WHERE m.team_id = $1 AND p.state <> 'closed'
+-- name: open_sources(team_ids, today)
+-- Sources whose figures of today may still grow.
+SELECT DISTINCT m.team_id, m.source FROM mood_round m JOIN periods p ON p.id = m.round_id
+WHERE m.team_id = ANY ($1::text[]) AND p.state <> 'closed'
 UNION
-SELECT source FROM mood_daily
-WHERE team_id = $1 AND day >= $2 AND source NOT IN ('scales', 'comments');
+SELECT team_id, source FROM mood_daily
+WHERE team_id = ANY ($1::text[]) AND day >= $2 AND source NOT IN ('scales', 'comments');
 
 -- name: round_questions(team_id, round_id)
 SELECT source, question, n, answers, histogram, polarity

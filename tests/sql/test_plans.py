@@ -36,7 +36,7 @@ HOT = {
         ["'{t7}'", "'2026-02-05'", "'2026-03-04'", "'Europe/Berlin'"],
         "round_audiences_pkey",
     ),
-    ("mood", "open_sources"): (["'t7'", "'2026-03-04'"], "mood_round_pkey"),
+    ("mood", "open_sources"): (["'{t7}'", "'2026-03-04'"], "mood_round_pkey"),
     ("mood", "round_trend"): (["'t7'", "'2025-12-04'", "'2026-03-04'"], "mood_round_pkey"),
     ("mood", "round_header"): (["'t7'", ROUND], "round_audiences_pkey"),
     ("mood", "round_questions"): (["'t7'", ROUND], "mood_round_pkey"),
