@@ -1,6 +1,8 @@
 """Mood over HTTP."""
 
+import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +18,7 @@ from service.context import Context
 from service.db import Connection, snapshot
 from service.http.auth import Principal, Role, allow, still_valid
 from service.http.problems import language_of
+from service.kernel.problems import Problem
 from service.mood import rules
 from service.mood.live import Hub, pulses
 from service.mood.types import Bucket, RoundMood, SubTeam, TeamMood, TrendPoint
@@ -24,6 +27,7 @@ _FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
 _WINDOW = timedelta(days=27)
 _YEAR = timedelta(days=364)
 _HEARTBEAT_SECONDS = 15.0
+_VERSION = re.compile(r"[0-9]{1,18}")
 
 Since = Annotated[date | None, QueryParameter(description="First day, included")]
 Until = Annotated[date | None, QueryParameter(description="Last day, included; today by default")]
@@ -141,7 +145,9 @@ async def stream(
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:
         seen = _version(request.headers.get("last-event-id"))
-        with hub.changes(team_id) as signal:
+        # A problem, such as a team that has moved out of reach, ends the stream: whoever
+        # comes back is told.
+        with suppress(Problem), hub.changes(team_id) as signal:
             signal.set()
             async for changed in pulses(signal, _HEARTBEAT_SECONDS):
                 if not await still_valid(context, principal.key_hash):
@@ -163,7 +169,8 @@ def _event(figure: TeamMood | RoundMood) -> ServerSentEventMessage:
 
 
 def _version(last_event_id: str | None) -> int:
-    return int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
+    known = last_event_id is not None and _VERSION.fullmatch(last_event_id)
+    return int(known[0]) if known else -1
 
 
 def _span(
