@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT
 test: $(VENV)/test.stamp ## run the tests; ARGS='-k sealing' picks some
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/check.stamp ## lint, formatting, types, layers, dependencies
+check: $(VENV)/test.stamp $(VENV)/check.stamp ## lint, formatting, types, layers, dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
