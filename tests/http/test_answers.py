@@ -1,0 +1,48 @@
+"""Whatever somebody answers, a ballot is read or refused; it never crashes."""
+
+import unicodedata
+from contextlib import suppress
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.kernel.problems import Problem
+from service.polls.ballots import read_answers, tenths_of
+from service.polls.types import Question
+
+QUESTIONS = [
+    Question("mood", "scale5", "?"),
+    Question("why", "text", "?"),
+    Question("enps", "scale11", "?"),
+]
+points = st.none() | st.booleans() | st.integers() | st.integers(-1, 11)
+anything = points | st.text(max_size=20) | st.sampled_from(["x" * 4001, "\u0344" * 2500])
+keys = st.sampled_from(["mood", "why", "enps", "other", "", "/", "__class__"])
+
+
+@given(st.dictionaries(keys, anything))
+def test_any_answers_are_read_or_refused(answers: dict[str, int | str | None]) -> None:
+    with suppress(Problem):
+        valences, text = read_answers(QUESTIONS, answers)
+        assert valences is not None
+        assert len(valences) == 2
+        assert all(valence is None or -10 <= valence <= 10 for valence in valences)
+        assert text is None or 0 < len(text) <= 4000
+        assert any(valence is not None for valence in valences) or text
+
+
+@given(st.integers(1, 5), st.text(st.characters(exclude_characters="\x00"), max_size=50))
+def test_answers_that_fit_keep_their_meaning(point: int, text: str) -> None:
+    valences, kept = read_answers(QUESTIONS, {"enps": None, "why": text, "mood": point})
+    assert valences == [5 * point - 15, None]
+    assert (kept or "") == unicodedata.normalize("NFC", text).strip()
+
+
+def test_both_scales_run_from_minus_one_to_one_in_even_steps() -> None:
+    assert [tenths_of("scale5", point) for point in range(1, 6)] == [-10, -5, 0, 5, 10]
+    assert [tenths_of("scale11", point) for point in range(11)] == list(range(-10, 11, 2))
+
+
+def test_a_poll_without_scales_and_one_without_a_text_leave_the_other_out() -> None:
+    assert read_answers(QUESTIONS[1:2], {"why": "gut"}) == (None, "gut")
+    assert read_answers(QUESTIONS[:1], {"mood": 5}) == ([10], None)
