@@ -87,7 +87,9 @@ async def records(told: Settings) -> AsyncIterator[asyncpg.Connection]:
 async def weeks_of(settings: Settings, team: str) -> list[TrendPoint]:
     async with await open_pool(settings.role_url(READ), size=1) as pool, snapshot(pool) as lent:
         since, until = NOON.date() - timedelta(days=40), NOON.date()
-        return await mood.trend(lent, team, since, until, by="week", zone=settings.zone)
+        return await mood.trend(
+            lent, team, since, until, by="week", zone=settings.zone, today=until
+        )
 
 
 async def indices(settings: Settings, team: str) -> list[float]:
@@ -151,8 +153,9 @@ async def test_the_department_next_door_is_barely_touched(told: Settings) -> Non
 
 async def test_one_team_stays_in_trouble(told: Settings) -> None:
     async with await open_pool(told.role_url(READ), size=1) as pool, snapshot(pool) as lent:
+        today = NOON.date()
         teams = await mood.sub_teams(
-            lent, "logistik", date(2026, 2, 23), NOON.date(), zone=told.zone
+            lent, "logistik", today - timedelta(days=9), today, zone=told.zone, today=today
         )
     found = {team.team_id: team.sources["scales"].index for team in teams if team.sources}
 
