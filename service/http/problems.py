@@ -12,7 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Language, Problem, invalid
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -100,6 +100,11 @@ def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[
     return respond(request, Problem("malformed", reason=f"not UTF-8, {error.reason}"))
 
 
+def _on_nul(request: AnyRequest, _: asyncpg.CharacterNotInRepertoireError) -> Response[bytes]:
+    # Bodies are checked field by field; this is for paths and query parameters.
+    return respond(request, invalid("", "NUL characters cannot be stored or looked for"))
+
+
 def _on_database_away(request: AnyRequest, error: Exception) -> Response[bytes]:
     _log.warning("database_away", error=type(error).__name__)
     return respond(request, Problem("database-busy"))
@@ -122,6 +127,7 @@ HANDLERS: ExceptionHandlersMap = {
     ValidationException: _on_validation,
     HTTPException: _on_http,
     UnicodeDecodeError: _on_undecodable,
+    asyncpg.CharacterNotInRepertoireError: _on_nul,
     **dict.fromkeys(_DATABASE_AWAY, _on_database_away),
     Exception: _on_crash,
 }
