@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -24,8 +24,8 @@ from service.mood.live import Hub, pulses
 from service.mood.types import Bucket, RoundMood, SubTeam, TeamMood, TrendPoint
 
 _FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
-_WINDOW = timedelta(days=27)
-_YEAR = timedelta(days=364)
+_WINDOW_DAYS = 28
+_YEAR_DAYS = 365
 _HEARTBEAT_SECONDS = 15.0
 _VERSION = re.compile(r"[0-9]{1,18}")
 
@@ -55,7 +55,7 @@ async def team_mood(
     until: Until = None,
 ) -> TeamMood:
     """Show a team's mood over some days, the last four weeks by default."""
-    first, last = _span(context, since, until, _WINDOW)
+    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
         return await _team_mood(lent, context, team_id, (first, last), language)
@@ -84,7 +84,7 @@ async def trend(
     until: Until = None,
 ) -> list[TrendPoint]:
     """Show a team's trend by day, week or round, the last year by default."""
-    first, last = _span(context, since, until, _YEAR)
+    first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
         return await rules.trend(
@@ -107,7 +107,7 @@ async def sub_teams(
     until: Until = None,
 ) -> list[SubTeam]:
     """Show the teams directly below a team with their figures."""
-    first, last = _span(context, since, until, _WINDOW)
+    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
         return await rules.sub_teams(
@@ -140,7 +140,7 @@ async def stream(
             await rules.require_team(lent, team_id, principal.scope)
             if round_id is not None:
                 return await rules.round_mood(lent, team_id, round_id)
-            span = _span(context, None, None, _WINDOW)
+            span = rules.span(None, None, today=context.today, days=_WINDOW_DAYS)
             return await _team_mood(lent, context, team_id, span, language)
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:
@@ -171,15 +171,6 @@ def _event(figure: TeamMood | RoundMood) -> ServerSentEventMessage:
 def _version(last_event_id: str | None) -> int:
     known = last_event_id is not None and _VERSION.fullmatch(last_event_id)
     return int(known[0]) if known else -1
-
-
-def _span(
-    context: Context, since: date | None, until: date | None, default: timedelta
-) -> tuple[date, date]:
-    last = until or context.today
-    first = since or last - default
-    rules.check_span(first, last)
-    return first, last
 
 
 async def _team_mood(

@@ -33,6 +33,7 @@ from service.polls.rules import settle_of
 from service.polls.types import Question
 
 _LONGEST_SPAN = timedelta(days=3 * 366)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 async def require_team(connection: Connection, team_id: str, scope: str | None) -> None:
@@ -41,12 +42,27 @@ async def require_team(connection: Connection, team_id: str, scope: str | None) 
         raise Problem("not-found")
 
 
-def check_span(since: date, until: date) -> None:
-    """Raise `invalid-input` for days the wrong way round or more than three years."""
-    if until < since:
+def span(since: date | None, until: date | None, *, today: date, days: int) -> tuple[date, date]:
+    """Return the first and last day asked for: until today, that many days by default.
+
+    Raises:
+        Problem: `invalid-input` for days the wrong way round, more than three years, or out of
+            any organisation's time.
+    """
+    last = until or today
+    _check_day("/until", last)
+    first = since or last - timedelta(days=days - 1)
+    _check_day("/since", first)
+    if last < first:
         raise invalid("/until", "must not be before since")
-    if until - since > _LONGEST_SPAN:
+    if last - first > _LONGEST_SPAN:
         raise invalid("/since", "at most three years at once")
+    return first, last
+
+
+def _check_day(pointer: str, day: date) -> None:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise invalid(pointer, f"must be in the years {_FIRST_YEAR} to {_LAST_YEAR}")
 
 
 async def team_mood(
