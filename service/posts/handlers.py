@@ -32,6 +32,8 @@ _BATCH_BYTES = 4 * 2**20
 _TEXT_BYTES = 48 * 2**20
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 _LAST = UUID(int=2**128 - 1)
+# No plus sign, which a query string reads as a space.
+_CURSOR_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @post(
@@ -61,7 +63,7 @@ async def list_posts(
         posts = await store.list_posts(lent, before=before, before_id=before_id, page=limit + 1)
     more = len(posts) > limit
     posts = posts[:limit]
-    return Page(posts, f"{posts[-1].posted_at.isoformat()}_{posts[-1].id}" if more else None)
+    return Page(posts, _cursor(posts[-1]) if more else None)
 
 
 @post(
@@ -157,12 +159,14 @@ def _place(cursor: str) -> tuple[datetime, UUID]:
         return _END, _LAST
     moment, _, post_id = cursor.partition("_")
     try:
-        place = datetime.fromisoformat(moment), UUID(post_id)
+        place = datetime.strptime(moment, _CURSOR_TIME).replace(tzinfo=UTC), UUID(post_id)
     except ValueError as error:
         raise invalid("/cursor", "is not a cursor of this list") from error
-    if place[0].tzinfo is None:
-        raise invalid("/cursor", "is not a cursor of this list")
     return place
+
+
+def _cursor(post: PostFigure) -> str:
+    return f"{post.posted_at.astimezone(UTC).strftime(_CURSOR_TIME)}_{post.id}"
 
 
 router = Router(

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from service.db import Connection
 from service.kernel.ids import pseudonym
@@ -21,6 +21,7 @@ from service.posts.types import (
 )
 
 _AHEAD = timedelta(minutes=5)
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def add_posts(connection: Connection, posts: list[PostInput], now: datetime) -> BatchResult:
@@ -28,6 +29,8 @@ async def add_posts(connection: Connection, posts: list[PostInput], now: datetim
     for index, post in enumerate(posts):
         if post.posted_at.tzinfo is None:
             raise invalid(f"/{index}/posted_at", "needs a time zone")
+        if post.posted_at < _EARLIEST:
+            raise invalid(f"/{index}/posted_at", "lies before the year 2000")
         if post.posted_at > now + _AHEAD:
             raise invalid(f"/{index}/posted_at", "lies in the future")
     added = {(row.network, row.external_id) for row in await store.add_posts(connection, posts)}
