@@ -26,7 +26,16 @@ _BY_STATUS = {
     415: "unsupported-media-type",
     429: "too-many-requests",
 }
-_DATABASE_AWAY = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError)
+_DATABASE_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+)
 
 _LANGUAGES: dict[str, Language] = {"de": "de", "en": "en"}
 _QUALITY = re.compile(r" *q=([01](?:\.[0-9]{0,3})?) *")
