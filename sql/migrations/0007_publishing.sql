@@ -33,7 +33,7 @@ BEGIN
     FROM microaggregates g
     JOIN microaggregate_questions q ON (q.microaggregate_id, q.day) = (g.id, g.day)
     CROSS JOIN unnest(g.path) AS team
-    WHERE g.id = ANY (p_groups) AND g.day = ANY (p_days) AND q.question = ''
+    WHERE g.id = ANY (p_groups) AND g.day = ANY (p_days) AND q.question = '' AND q.answers > 0
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (team_id, day, source) DO UPDATE
     SET n = m.n + excluded.n, answers = m.answers + excluded.answers,
