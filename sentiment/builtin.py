@@ -11,6 +11,7 @@ from . import device, storage
 from .batching import pad, plan
 from .device import Choice
 from .language import is_foreign
+from .memory import keep_freed
 from .model import Logits, SentimentModel
 from .storage import Calibration
 from .text import Tokens, Window
@@ -30,13 +31,16 @@ class BuiltinScorer:
     """
 
     def __init__(self, folder: Path, choose: Chooser = device.choose) -> None:
+        keep_freed()
         self.config, model = storage.load(folder)
         self.tokens = Tokens(folder / storage.TOKENIZER, self.config.shape.window)
         self.choice = choose(model)
+        self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         """One verdict a text, in order; what cannot be read is neutral."""
         windows = self.tokens.windows(texts)
+        self.seen += sum(len(window.tokens) for window in windows)
         logits = self.logits(windows)
         spans = _spans(windows, len(texts))
         return [

@@ -21,7 +21,13 @@ TOGETHER: Final = 512  # texts scored in one go; more would make the first calle
 
 
 class Scorer(Protocol):
-    """What the engine drives: a model with its tokenizer."""
+    """What the engine drives: a model with its tokenizer.
+
+    Attributes:
+        seen: tokens read since it was opened.
+    """
+
+    seen: int
 
     def score(self, texts: Sequence[str]) -> list[Verdict]: ...
 
@@ -32,14 +38,18 @@ class Batch:
 
     Attributes:
         texts: how many were scored.
+        tokens: how many the model read for them.
         waiting: texts still in the queue when the turn began.
         seconds: of scoring, without the wait.
+        latency: seconds from the oldest request to its answer.
         failed: the turn raised and its callers got the error.
     """
 
     texts: int
+    tokens: int
     waiting: int
     seconds: float
+    latency: float
     failed: bool
 
 
@@ -50,6 +60,7 @@ Observer = Callable[[Batch], None]
 class _Request:
     texts: tuple[str, ...]
     answer: Future[list[Verdict]]
+    asked: float
 
 
 class Engine:
@@ -88,7 +99,7 @@ class Engine:
             OverloadedError: more texts wait than the capacity allows.
             ClosedError: the engine was closed.
         """
-        request = _Request(tuple(texts), Future())
+        request = _Request(tuple(texts), Future(), time.perf_counter())
         with self._lock:
             if self._closed:
                 raise ClosedError("the analyser is closed")
@@ -135,25 +146,41 @@ class Engine:
 
     def _serve(self, scorer: Scorer, turn: list[_Request]) -> None:
         texts = [text for request in turn for text in request.texts]
-        waiting = self._waiting - len(texts)
+        waiting, seen = self._waiting - len(texts), scorer.seen
         started = time.perf_counter()
-        error = None
-        try:
-            verdicts = scorer.score(texts)
-        except Exception as raised:
-            error = raised
-            log.exception("a batch of %d texts failed", len(texts))
-        seconds = time.perf_counter() - started
+        outcome = _attempt(scorer, texts)
+        ended = time.perf_counter()
         with self._lock:
             self._waiting -= len(texts)
-        for request in turn:
-            if error is not None:
-                _settle(request.answer, error)
-                continue
-            _settle(request.answer, verdicts[: len(request.texts)])
-            del verdicts[: len(request.texts)]
+        _answer(turn, outcome)
         if self._observer:
-            self._observer(Batch(len(texts), waiting, seconds, error is not None))
+            self._observer(
+                Batch(
+                    texts=len(texts),
+                    tokens=scorer.seen - seen,
+                    waiting=waiting,
+                    seconds=ended - started,
+                    latency=ended - turn[0].asked,
+                    failed=isinstance(outcome, Exception),
+                )
+            )
+
+
+def _attempt(scorer: Scorer, texts: list[str]) -> list[Verdict] | Exception:
+    try:
+        return scorer.score(texts)
+    except Exception as error:
+        log.exception("a batch of %d texts failed", len(texts))
+        return error
+
+
+def _answer(turn: list[_Request], outcome: list[Verdict] | Exception) -> None:
+    """Give every caller its own verdicts, or the error of the whole turn."""
+    start = 0
+    for request in turn:
+        end = start + len(request.texts)
+        _settle(request.answer, outcome if isinstance(outcome, Exception) else outcome[start:end])
+        start = end
 
 
 def _settle(answer: Future[list[Verdict]], outcome: list[Verdict] | Exception) -> None:

@@ -1,6 +1,6 @@
 """The encoder: a BERT-shaped transformer with one attention query for each question asked."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 import torch
@@ -23,9 +23,6 @@ class Shape:
     heads: int = 12
     inner: int = 1536
     window: int = 256
-
-    def to_dict(self) -> dict[str, int]:
-        return asdict(self)
 
 
 class Logits(NamedTuple):
@@ -103,7 +100,7 @@ class Questions(nn.Module):
 
     def forward(self, x: Tensor, present: Tensor) -> Tensor:
         """x: [batch, length, width]; answers: [batch, questions, states]."""
-        scores = x @ self.query.T / x.shape[-1] ** 0.5
+        scores = x @ self.query.T
         weights = scores.masked_fill(~present[..., None], float("-inf")).softmax(dim=1)
         read = weights.transpose(1, 2) @ x
         mean = (x * present[..., None]).sum(1) / present.sum(1, keepdim=True)

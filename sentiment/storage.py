@@ -7,7 +7,7 @@ channel); norms and biases as half-precision floats. Nothing in a folder is ever
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,12 +30,14 @@ SCALE: Final = ".scale"
 class Calibration:
     """How logits become probabilities: softmax of `scale` x logit + `bias`, a number a label.
 
-    `floors` is the least probability at which a theme counts as present, one a theme.
+    `floors` is the least probability at which a theme counts as present, one a theme; `prior`
+    the shares of the labels among the texts it was fitted on.
     """
 
     scale: tuple[float, ...] = (1.0, 1.0, 1.0)
     bias: tuple[float, ...] = (0.0, 0.0, 0.0)
     floors: tuple[float, ...] = (0.5,) * 15
+    prior: tuple[float, ...] = (1 / 3, 1 / 3, 1 / 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,7 @@ class Config:
     calibration: Calibration = field(default_factory=Calibration)
 
     def to_json(self) -> str:
-        calibration = {
-            name: getattr(self.calibration, name) for name in ("scale", "bias", "floors")
-        }
-        content = {"name": self.name, "shape": self.shape.to_dict(), "calibration": calibration}
+        content = asdict(self)
         return json.dumps(content, indent=2) + "\n"
 
     @classmethod
@@ -68,8 +67,7 @@ def load(folder: Path) -> tuple[Config, SentimentModel]:
     """
     try:
         config = Config.from_json((folder / CONFIG).read_text(encoding="utf-8"))
-        with torch.device("meta"):
-            model = SentimentModel(config.shape)
+        model = SentimentModel(config.shape)
         model.load_state_dict(_unpacked(load_file(folder / WEIGHTS)), assign=True)
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder} holds no usable model: {error}") from error

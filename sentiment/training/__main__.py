@@ -9,10 +9,12 @@ import click
 import torch
 
 from sentiment import Analyser
+from sentiment.memory import keep_freed
+from sentiment.training import data as data_sets
 from sentiment.training import pipeline
 from sentiment.training.data import directory_of
 from sentiment.training.evaluate import report
-from sentiment.training.train import Recipe
+from sentiment.training.recipe import Recipe
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -44,6 +46,7 @@ def train(
 ) -> None:
     """Warm start, fine-tuning, calibration, export to OUT/model, report to OUT/report.md."""
     torch.set_num_threads(threads)
+    keep_freed()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     sources = pipeline.Sources(_data(data), encoder, tokenizer)
     pipeline.train(sources, _recipe(settings), layers, out, device)
@@ -56,6 +59,21 @@ def evaluate(data: Path | None, model: str) -> None:
     """Print the report in Markdown; without data only on the authored dev set."""
     with Analyser.load(model) as analyser:
         click.echo(report(analyser, directory_of(data)))
+
+
+@main.command()
+@click.argument("run", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
+def export(run: Path, folder: Path) -> None:
+    """Write the last checkpoint of RUN as a calibrated model to FOLDER."""
+    pipeline.export_checkpoint(run, folder)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def calibrate(folder: Path) -> None:
+    """Fit probabilities and theme floors of the model in FOLDER anew on the dev set."""
+    pipeline.recalibrate(folder, data_sets.workplace()[1])
 
 
 def _data(given: Path | None) -> Path:

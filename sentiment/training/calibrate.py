@@ -4,7 +4,7 @@ Vector scaling (Guo et al., 2017) on held-out rows, fitted by L-BFGS. The rows m
 trained the model; figures on the same rows are therefore given by two-fold cross-fitting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from sentiment.storage import Calibration
 from sentiment.types import THEMES
 
 Array = npt.NDArray[np.float64]
+Estimate = Callable[[Array], Array]
 BINS: Final = 15
 GROUP: Final = 50
 
@@ -24,7 +25,13 @@ GROUP: Final = 50
 def fit(polarity: Tensor, labels: Tensor, themes: Tensor, states: Tensor) -> Calibration:
     """Scale and bias from logits [n, 3] and labels [n]; floors from [n, 15, 4] and [n, 15]."""
     scale, bias = vector_scaling(polarity, labels)
-    return Calibration(tuple(scale.tolist()), tuple(bias.tolist()), floors(themes, states))
+    prior = torch.bincount(labels, minlength=polarity.shape[1]) / len(labels)
+    return Calibration(
+        scale=tuple(scale.tolist()),
+        bias=tuple(bias.tolist()),
+        floors=floors(themes, states),
+        prior=tuple(prior.tolist()),
+    )
 
 
 def vector_scaling(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -70,12 +77,13 @@ def expected_error(shares: Array, labels: Sequence[int]) -> float:
     return float(np.sum(gaps))
 
 
-def share_error(shares: Array, labels: Sequence[int], seed: int = 7, groups: int = 2000) -> float:
+def share_error(
+    shares: Array, labels: Sequence[int], estimate: Estimate, seed: int = 7, groups: int = 2000
+) -> float:
     """Mean absolute error of class shares, in points of 100, over groups of 50.
 
     Each group's true shares are drawn from a flat Dirichlet, so that happy, unhappy and mixed
-    teams all occur; its estimate is the mean of the probabilities (probabilistic classify and
-    count, Bella et al., 2010).
+    teams all occur. `estimate`: one of `sentiment.quantify`.
     """
     rng = np.random.default_rng(seed)
     truth = np.asarray(labels)
@@ -86,7 +94,7 @@ def share_error(shares: Array, labels: Sequence[int], seed: int = 7, groups: int
         rows = np.concatenate(
             [rng.choice(pool, count) for pool, count in zip(pools, counts, strict=True)]
         )
-        errors.append(np.abs(shares[rows].mean(0) - counts / GROUP).mean())
+        errors.append(np.abs(estimate(shares[rows]) - counts / GROUP).mean())
     return float(100 * np.mean(errors))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from sentiment import LABELS, THEMES, Analyser, Verdict
+from sentiment import LABELS, THEMES, Analyser, Verdict, quantify
 from sentiment.training import calibrate, data, metrics, robustness
 from sentiment.training.data import GONE, Example
 from sentiment.training.metrics import Labels
@@ -80,8 +80,9 @@ def _authored(authored: Scored) -> Iterator[str]:
         yield f"| {name} | {len(rows)} | {score:.3f} |"
     yield "\n## Calibration\n"
     yield f"Expected calibration error {calibrate.expected_error(shares, truth.tolist()):.3f}"
-    yield f"(cross-fitted {_crossed(shares, truth):.3f}); class shares of groups of 50 are off by"
-    yield f"{calibrate.share_error(shares, truth.tolist()):.2f} points on average.\n"
+    yield f"(cross-fitted {_crossed(shares, truth):.3f}).\n"
+    yield "Mean absolute error of class shares over groups of 50 with varied true shares:\n"
+    yield from _quantification(shares, truth)
     yield from _reliability(shares, truth)
     yield from _themes(authored)
 
@@ -111,6 +112,19 @@ def _crossed(shares: npt.NDArray[np.float64], truth: Labels) -> float:
     return float(np.mean(errors))
 
 
+def _quantification(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str]:
+    prior = np.bincount(truth, minlength=len(LABELS)) / len(truth)
+    estimates: dict[str, calibrate.Estimate] = {
+        "labels counted": quantify.counted,
+        "probabilities averaged": quantify.averaged,
+        "prior adapted to the group": lambda rows: quantify.adapted(rows, prior.tolist()),
+    }
+    yield "| estimate | points |\n| --- | --- |"
+    for name, estimate in estimates.items():
+        yield f"| {name} | {calibrate.share_error(shares, truth.tolist(), estimate):.2f} |"
+    yield ""
+
+
 def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str]:
     yield "```\nsaid  right  texts  reliability"
     sure, right = shares.max(1), shares.argmax(1) == truth
@@ -124,14 +138,14 @@ def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str
 
 def _themes(authored: Scored) -> Iterator[str]:
     truth = [_wanted(row) for row in authored.rows]
-    found = [{t.theme: t.polarity for t in verdict.themes} for verdict in authored.verdicts]
+    found: list[dict[str, str]] = [
+        {each.theme: each.polarity for each in verdict.themes} for verdict in authored.verdicts
+    ]
 
-    def measure(part: int) -> Callable[[Labels], float]:
-        return lambda at: metrics.theme_scores([truth[i] for i in at], [found[i] for i in at])[part]
-
-    yield "## Themes\n"
-    yield f"Micro F1 {metrics.bootstrap(measure(0), len(truth))};"
-    yield f"polarity of a found theme {metrics.bootstrap(measure(1), len(truth))}.\n"
+    counts = metrics.theme_counts(truth, found)
+    named = metrics.bootstrap(lambda at: metrics.theme_f1(counts[at]), len(counts))
+    right = metrics.bootstrap(lambda at: metrics.theme_polarity(counts[at]), len(counts))
+    yield f"## Themes\n\nMicro F1 {named}; polarity of a found theme {right}.\n"
 
 
 def _wanted(row: Example) -> dict[str, str]:

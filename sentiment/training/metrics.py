@@ -47,15 +47,23 @@ def accuracy(truth: Labels, found: Labels) -> float:
     return float((truth == found).mean())
 
 
-def theme_scores(
-    truth: Sequence[dict[str, str]], found: Sequence[dict[str, str]]
-) -> tuple[float, float]:
-    """Micro F1 of (text, theme), and the share of right polarities among the right themes."""
-    hits = right = wanted = given = 0
+def theme_counts(truth: Sequence[dict[str, str]], found: Sequence[dict[str, str]]) -> Labels:
+    """[rows, 4]: themes rightly named, of these with the right polarity, wanted, given."""
+    counts = []
     for true, answer in zip(truth, found, strict=True):
         shared = true.keys() & answer.keys()
-        hits += len(shared)
-        right += sum(true[theme] == answer[theme] for theme in shared)
-        wanted += len(true)
-        given += len(answer)
-    return 2 * hits / max(1, wanted + given), right / max(1, hits)
+        right = sum(true[theme] == answer[theme] for theme in shared)
+        counts.append((len(shared), right, len(true), len(answer)))
+    return np.array(counts)
+
+
+def theme_f1(counts: Labels) -> float:
+    """Micro F1 over pairs of text and theme."""
+    hits, _, wanted, given = counts.sum(0)
+    return float(2 * hits / max(1, wanted + given))
+
+
+def theme_polarity(counts: Labels) -> float:
+    """Share of right polarities among the rightly named themes."""
+    hits, right, _, _ = counts.sum(0)
+    return float(right / max(1, hits))

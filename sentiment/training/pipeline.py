@@ -5,7 +5,7 @@ import logging
 import lzma
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -15,10 +15,11 @@ from sentiment.builtin import BuiltinScorer
 from sentiment.model import Logits, SentimentModel, Shape
 from sentiment.storage import Config
 from sentiment.text import Tokens, clean
-from sentiment.training import calibrate, data, warm
+from sentiment.training import calibrate, data, probe, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
-from sentiment.training.train import Recipe, Run
+from sentiment.training.recipe import Recipe
+from sentiment.training.train import CHECKPOINT, Run
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
     tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
     started = time.monotonic()
     Run(model, tokens, recipe, folder, torch.device(kind)).fit(found.authored, found.public)
-    _record(folder, sources, recipe, found, time.monotonic() - started)
+    _record(folder, sources, found, time.monotonic() - started)
     export(model.cpu(), folder / storage.TOKENIZER, found.dev, folder / "model")
     with Analyser.load(str(folder / "model")) as analyser:
         (folder / "report.md").write_text(report(analyser, sources.data) + "\n", encoding="utf-8")
@@ -73,12 +74,26 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
 def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folder: Path) -> None:
     """Write the model as it ships, calibrated on what its stored weights answer."""
     storage.save(folder, Config(NAME, model.encoder.shape), model, tokenizer)
+    recalibrate(folder, dev)
+
+
+def export_checkpoint(run: Path, folder: Path) -> None:
+    """The averaged weights of a run's last checkpoint as a model, finished or not."""
+    state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
+    model = SentimentModel(Shape(**state["shape"]))
+    model.load_state_dict(state["averaged"])
+    log.info("exporting step %d", state["done"])
+    export(model.eval(), run / storage.TOKENIZER, data.workplace()[1], folder)
+
+
+def recalibrate(folder: Path, dev: Sequence[Example]) -> None:
+    """Fit the calibration of a stored model anew."""
     scorer = BuiltinScorer(folder, device.exact)
     logits = whole(scorer, [row.text for row in dev])
     labels = torch.tensor([row.label for row in dev])
     states = torch.tensor([row.themes for row in dev])
     calibration = calibrate.fit(logits.polarity, labels, logits.themes, states)
-    config = Config(NAME, model.encoder.shape, calibration)
+    config = replace(scorer.config, calibration=calibration)
     (folder / storage.CONFIG).write_text(config.to_json(), encoding="utf-8")
 
 
@@ -103,6 +118,9 @@ def _warm(
     wanted = model.encoder.state_dict()
     model.encoder.load_state_dict({name: state[name] for name in wanted})
     log.info("%d pieces, %d layers", len(kept), layers)
+    if not (folder / CHECKPOINT).exists():
+        tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
+        probe.start_heads(model, tokens, found.authored, recipe.seed)
     return model
 
 
@@ -113,9 +131,9 @@ def _plain(directory: Path) -> Iterator[str]:
         yield from (line for number, line in enumerate(lines) if number % PLAIN_EVERY == 0)
 
 
-def _record(folder: Path, sources: Sources, recipe: Recipe, found: Rows, seconds: float) -> None:
+def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None:
     content = {
-        "recipe": asdict(recipe),
+        "recipes": json.loads((folder / "recipes.json").read_text(encoding="utf-8")),
         "rows": {name: len(getattr(found, name)) for name in ("authored", "public", "dev")},
         "labels": LABELS,
         "themes": THEMES,

@@ -6,8 +6,9 @@ import math
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -18,30 +19,11 @@ from sentiment.model import Logits, SentimentModel
 from sentiment.text import Tokens
 from sentiment.training.data import GONE, Example
 from sentiment.training.noise import spoil
+from sentiment.training.recipe import Recipe, freeze, groups, schedule
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that a run depends on besides its data; `budget` counts tokens a batch."""
-
-    seed: int = 7
-    epochs: float = 3.0
-    budget: int = 1024
-    rate: float = 2e-4
-    head_rate: float = 1e-3
-    layer_decay: float = 0.93
-    weight_decay: float = 0.01
-    warmup: float = 0.06
-    dropout: float = 0.1
-    smoothing: float = 0.05
-    theme_weight: float = 0.3
-    frozen: int = 0
-    noise: float = 0.3
-    public_share: float = 1.0
-    average: float = 0.995
-    save_every: int = 200
+CHECKPOINT: Final = "checkpoint.pt"
 
 
 class Run:
@@ -60,8 +42,8 @@ class Run:
         self.recipe = recipe
         self.folder = folder
         self.device = device
-        _freeze(model, recipe.frozen)
-        self.optimiser = torch.optim.AdamW(_groups(model, recipe), fused=True)
+        freeze(model, recipe.frozen)
+        self.optimiser = torch.optim.AdamW(groups(model, recipe), fused=True)
         self.peaks = [group["lr"] for group in self.optimiser.param_groups]
         self.averaged = {name: value.clone() for name, value in model.state_dict().items()}
         self.done = 0
@@ -75,6 +57,7 @@ class Run:
         """
         self._resume()
         steps = self._steps(authored, public)
+        self._note(steps)
         started, first = time.monotonic(), self.done
         self.model.train()
         for number, batch in enumerate(self._batches(authored, public)):
@@ -102,6 +85,8 @@ class Run:
             rng = random.Random(f"{self.recipe.seed} {epoch}")  # noqa: S311 (not cryptography)
             share = round(len(public) * self.recipe.public_share)
             rows = [*authored, *rng.sample(list(public), share)]
+            # Batches are cut by length; without this a batch would be neighbours of one file.
+            rng.shuffle(rows)
             spoilt = [spoil(row.text, rng, self.recipe.noise) for row in rows]
             windows = self.tokens.windows(spoilt)
             batches = list(plan([len(window.tokens) for window in windows], self.recipe.budget))
@@ -118,7 +103,7 @@ class Run:
     def _step(self, batch: list[tuple[tuple[int, ...], Example]], progress: float) -> float:
         torch.manual_seed(hash((self.recipe.seed, self.done)))
         for group, peak in zip(self.optimiser.param_groups, self.peaks, strict=True):
-            group["lr"] = peak * _schedule(progress, self.recipe.warmup)
+            group["lr"] = peak * schedule(progress, self.recipe.warmup)
         tokens, present = pad([tokens for tokens, _ in batch])
         logits = self.model(tokens.to(self.device), present.to(self.device))
         loss = self._loss(logits, [example for _, example in batch])
@@ -147,6 +132,7 @@ class Run:
 
     def _save(self) -> None:
         state = {
+            "shape": asdict(self.model.encoder.shape),
             "model": self.model.state_dict(),
             "averaged": self.averaged,
             "optimiser": self.optimiser.state_dict(),
@@ -154,11 +140,10 @@ class Run:
         }
         partial = self.folder / "checkpoint.partial"
         torch.save(state, partial)
-        partial.replace(self.folder / "checkpoint.pt")
+        partial.replace(self.folder / CHECKPOINT)
 
     def _resume(self) -> None:
-        (self.folder / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2) + "\n")
-        file = self.folder / "checkpoint.pt"
+        file = self.folder / CHECKPOINT
         if not file.exists():
             return
         state = torch.load(file, map_location=self.device, weights_only=True)
@@ -168,41 +153,9 @@ class Run:
         self.done = state["done"]
         log.info("going on after step %d", self.done)
 
-
-def _schedule(progress: float, warmup: float) -> float:
-    """Linear up, then linear down to a fiftieth."""
-    if progress < warmup:
-        return progress / warmup + 0.01
-    return max(0.02, (1 - progress) / (1 - warmup))
-
-
-def _groups(model: SentimentModel, recipe: Recipe) -> list[dict[str, object]]:
-    """Lower layers move less: they hold the language, the upper ones the task."""
-    layers = model.encoder.shape.layers
-    groups = []
-    for name, parameter in model.named_parameters():
-        if not parameter.requires_grad:
-            continue
-        depth = _depth(name, layers)
-        rate = recipe.head_rate if depth is None else recipe.rate * recipe.layer_decay**depth
-        decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
-        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
-    return groups
-
-
-def _freeze(model: SentimentModel, layers: int) -> None:
-    """Leave the embeddings and the lowest layers as they are; they cost a third of a step."""
-    if layers:
-        for module in (model.encoder.words, model.encoder.places, model.encoder.norm):
-            module.requires_grad_(False)
-    for layer in model.encoder.layers[:layers]:
-        layer.requires_grad_(False)
-
-
-def _depth(name: str, layers: int) -> int | None:
-    """How far below the heads a parameter lies; None for the heads themselves."""
-    if not name.startswith("encoder."):
-        return None
-    if name.startswith("encoder.layers."):
-        return layers - 1 - int(name.split(".")[2])
-    return layers
+    def _note(self, steps: int) -> None:
+        """Keep how the run went: a recipe may change when a run goes on after a stop."""
+        file = self.folder / "recipes.json"
+        before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+        entry = {"from_step": self.done, "steps": steps, **asdict(self.recipe)}
+        file.write_text(json.dumps([*before, entry], indent=2) + "\n", encoding="utf-8")

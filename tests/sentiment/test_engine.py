@@ -15,11 +15,13 @@ class Gate:
         self.open = threading.Event()
         self.entered = threading.Event()
         self.turns: list[int] = []
+        self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         self.entered.set()
         self.open.wait(10)
         self.turns.append(len(texts))
+        self.seen += len(texts)
         if "poison" in texts:
             raise ValueError("poison")
         return [Verdict.silent() for _ in texts]
@@ -106,7 +108,7 @@ def test_a_model_that_does_not_open_tells_the_caller() -> None:
 
 
 def test_every_turn_is_reported(gate: Gate) -> None:
-    """Whoever measures sees sizes, waiting texts and failures."""
+    """Whoever measures sees sizes, tokens, latency and failures."""
     seen: list[Batch] = []
     gate.open.set()
     engine = Engine(lambda: gate, 100, seen.append)
@@ -114,4 +116,8 @@ def test_every_turn_is_reported(gate: Gate) -> None:
     with pytest.raises(ValueError, match="poison"):
         engine.submit(["poison"]).result(10)
     engine.close()
-    assert [(batch.texts, batch.failed) for batch in seen] == [(2, False), (1, True)]
+    assert [(batch.texts, batch.tokens, batch.failed) for batch in seen] == [
+        (2, 2, False),
+        (1, 1, True),
+    ]
+    assert all(0 <= batch.seconds <= batch.latency for batch in seen)

@@ -45,7 +45,7 @@ def test_a_local_folder_scores_like_the_builtin_model(tmp_path: Path, analyser: 
     with Analyser.load(str(copy)) as copied:
         assert copied.version == analyser.version
         [here], [there] = (each.score(["Alles bestens"]) for each in (analyser, copied))
-    assert here.positive == pytest.approx(there.positive, abs=0.05)  # precisions may differ
+    assert here.positive == pytest.approx(there.positive)
 
 
 def test_a_foreign_classifier_is_read_by_its_label_names(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from sentiment import LABELS
+from sentiment import LABELS, quantify
 from sentiment.model import SentimentModel, Shape
 from sentiment.storage import BUILTIN, TOKENIZER, Config, load, save
 from sentiment.text import Tokens
-from sentiment.training import calibrate, data, noise
-from sentiment.training.train import Recipe, Run
+from sentiment.training import calibrate, data, noise, probe
+from sentiment.training.recipe import Recipe, schedule
+from sentiment.training.train import Run
 
 SMALL = Shape(vocabulary=40_000, width=16, layers=1, heads=2, inner=16)
 
@@ -76,7 +77,18 @@ def test_calibration_cures_overconfidence() -> None:
 def test_share_error_of_a_perfect_model_is_nothing() -> None:
     """Certain and right everywhere means no error in any group."""
     labels = [0, 1, 2] * 50
-    assert calibrate.share_error(torch.eye(3)[labels].double().numpy(), labels) == 0
+    sure = torch.eye(3)[labels].double().numpy()
+    assert calibrate.share_error(sure, labels, quantify.averaged) == 0
+
+
+def test_the_rate_rises_and_falls() -> None:
+    """Steps grow during the warm-up, shrink after it, and never stop."""
+    rates = [schedule(step / 100, 0.06) for step in range(101)]
+    top = rates.index(max(rates))
+    assert 4 <= top <= 7
+    assert rates[:top] == sorted(rates[:top])
+    assert rates[top:] == sorted(rates[top:], reverse=True)
+    assert min(rates) > 0
 
 
 def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -87,6 +99,25 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
     halved = _trained(tmp_path / "halved", rows, stop=None)
     for name, value in whole.state_dict().items():
         assert torch.equal(value, halved.state_dict()[name]), name
+
+
+def test_probed_heads_beat_chance_before_any_step() -> None:
+    """The probe alone reads off an encoder what it knows, here the first word."""
+    torch.manual_seed(7)
+    rows = [
+        data.Example(f"{word} {number}", label, (label,) + (0,) * 14, "standard", "here")
+        for number in range(20)
+        for label, word in enumerate(("schlecht", "mittel", "gut"))
+    ]
+    model = SentimentModel(SMALL).eval()
+    tokens = Tokens(BUILTIN / TOKENIZER, 256)
+    probe.start_heads(model, tokens, rows, 7)
+    right = 0
+    for row, window in zip(rows, tokens.windows([row.text for row in rows]), strict=True):
+        numbers = torch.tensor([window.tokens])
+        answer = model(numbers, numbers >= 0)
+        right += int(answer.polarity.argmax()) == row.label
+    assert right > 50
 
 
 def test_a_saved_model_answers_as_before(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+"""What a run depends on besides its data, and how fast which weights move."""
+
+from dataclasses import dataclass
+
+from sentiment.model import SentimentModel
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that a run depends on besides its data; `budget` counts tokens a batch."""
+
+    seed: int = 7
+    epochs: float = 4.0
+    budget: int = 1024
+    rate: float = 1e-4
+    head_rate: float = 5e-4
+    layer_decay: float = 0.93
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    theme_weight: float = 0.3
+    frozen: int = 0
+    noise: float = 0.3
+    public_share: float = 0.25
+    average: float = 0.995
+    save_every: int = 200
+
+
+def schedule(progress: float, warmup: float) -> float:
+    """Linear up, then linear down to a fiftieth."""
+    if progress < warmup:
+        return progress / warmup + 0.01
+    return max(0.02, (1 - progress) / (1 - warmup))
+
+
+def groups(model: SentimentModel, recipe: Recipe) -> list[dict[str, object]]:
+    """Lower layers move less: they hold the language, the upper ones the task."""
+    layers = model.encoder.shape.layers
+    groups = []
+    for name, parameter in model.named_parameters():
+        depth = _depth(name, layers)
+        rate = recipe.head_rate if depth is None else recipe.rate * recipe.layer_decay**depth
+        decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
+    return groups
+
+
+def freeze(model: SentimentModel, layers: int) -> None:
+    """Leave the embeddings and the lowest layers as they are; they cost a third of a step."""
+    if layers:
+        for module in (model.encoder.words, model.encoder.places, model.encoder.norm):
+            module.requires_grad_(False)
+    for layer in model.encoder.layers[:layers]:
+        layer.requires_grad_(False)
+
+
+def _depth(name: str, layers: int) -> int | None:
+    """How far below the heads a parameter lies; None for the heads themselves."""
+    if not name.startswith("encoder."):
+        return None
+    if name.startswith("encoder.layers."):
+        return layers - 1 - int(name.split(".")[2])
+    return layers
