@@ -30,8 +30,8 @@ check: $(VENV)/test.stamp $(VENV)/check.stamp ## lint, formatting, types, layers
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-bench: $(VENV)/test.stamp ## measure: every script of benchmarks/ prints its figure
-	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+bench: $(VENV)/test.stamp ## measure: every figure against a peer of the same run
+	@$(BIN)/python -m benchmarks
 
 wheel: $(VENV)/pip.stamp ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint constraints.txt \
