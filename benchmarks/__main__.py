@@ -16,7 +16,7 @@ def main() -> None:
     found = list(_figures())
     print(f"\n{table(found)}")
     # The model is measured in a process of its own: its memory and threads are its own, too.
-    subprocess.run([sys.executable, "-m", "benchmarks.sentiment_speed"], check=True)  # noqa: S603 -- our own module
+    subprocess.run([sys.executable, "-m", "benchmarks.sentiment_speed"], check=True)
 
 
 def _figures() -> Iterator[Figure]:
