@@ -10,8 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import httpx
+import hypothesis
 import pytest
 import redis
+from hypothesis import HealthCheck
 from litestar import Litestar
 
 from service.app import create_app
@@ -29,6 +31,12 @@ SECRET = "a secret of the tests, long enough to pass"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 _numbers = count(1)
+
+# How long an example takes says something of the machine, nothing of the code.
+hypothesis.settings.register_profile(
+    "stimmung", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("stimmung")
 
 
 @pytest.fixture(scope="session")
