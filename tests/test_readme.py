@@ -57,6 +57,5 @@ async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
         "After eight ballots: 8 people sealed",
         "{'accepted': 12}",
         "{'withdrawn': 1}",
-        "Reactions of the kitchen: 8 people",
     ):
         assert line in said, done.stdout
