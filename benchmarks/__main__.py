@@ -1,28 +1,26 @@
-"""Every figure, one after the other, each against a peer or limit of the same run.
+"""Every figure, one after the other, and a table at the end: `python -m benchmarks`.
 
-python -m benchmarks
+A target that was missed is printed as missed; only a measurement that breaks is a failure.
 """
 
-import subprocess
-import sys
-from collections.abc import Iterator
+import os
+import time
 
-from benchmarks import ballots, freshness, germeval, trend
+from benchmarks import ballots, freshness, germeval, scoring, trend
 from benchmarks.figure import Figure, table
 
 
 def main() -> None:
-    """Measure everything; a missed target is printed as missed and is no failure."""
-    found = list(_figures())
-    print(f"\n{table(found)}")
-    # The model is measured in a process of its own: its memory and threads are its own, too.
-    subprocess.run([sys.executable, "-m", "benchmarks.sentiment_speed"], check=True)
-
-
-def _figures() -> Iterator[Figure]:
-    for benchmark in (ballots, freshness, trend, germeval):
-        print(f"{benchmark.__name__} …", flush=True)
-        yield from benchmark.measure()
+    """Run all scripts in this process; each starts and ends its own servers."""
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f} before the start")
+    figures: list[Figure] = []
+    for script in (ballots, freshness, trend, scoring, germeval):
+        print(f"\n## {script.__name__.rpartition('.')[2]}", flush=True)
+        started = time.perf_counter()
+        figures += script.measure()
+        print(f"took {time.perf_counter() - started:.0f} s")
+    print(f"\n{table(figures)}")
 
 
 if __name__ == "__main__":

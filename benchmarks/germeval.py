@@ -1,6 +1,6 @@
 """Real text through everything: GermEval 2017 as the replies of a large organisation.
 
-    python -m benchmarks.germeval [--data DIR]
+    python -m benchmarks.germeval [--data DIR] [--comments 4200]
 
 Every comment comes from a person of its own, in one of 40 teams; API, worker, model and
 sealing are the real ones. Prints the accounting. Gold labels are compared in the total only:
@@ -13,6 +13,7 @@ import asyncio
 import gzip
 import json
 import os
+import random
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -28,33 +29,35 @@ from tests.support import Company
 
 DATA = Path(os.environ.get("STIMMUNG_DATA", "../shared/data"))
 FILE = Path("public/germeval2017.jsonl.gz")
+COMMENTS = 4200
 TEAMS, POSTS, BATCH, LONGEST = 40, 200, 2000, 4000
+PATIENCE_SECONDS = 1800
 _END_DAY = "UPDATE periods SET closes_at = now() WHERE opens_at <= now()"
 _DAY_CLOSED = "SELECT bool_and(state = 'closed') FROM periods WHERE opens_at <= now()"
 _ALL_SCORED = "SELECT NOT EXISTS (SELECT FROM pooled WHERE state = 'unscored')"
 LABELS = {"negative": "unfavourable", "neutral": "neutral", "positive": "favourable"}
 
 
-def measure(data: Path = DATA) -> list[Figure]:
-    """Send the comments of a data folder through; without the folder there is no figure."""
+def measure(data: Path = DATA, size: int = COMMENTS) -> list[Figure]:
+    """Send comments of a data folder through; without the folder there is no figure."""
     if not (data / FILE).exists():
         return [Figure("GermEval 2017 end to end", f"skipped: there is no {data / FILE}")]
-    comments = read(data / FILE)
+    comments = read(data / FILE, size)
     with laboratory() as lab:
         return asyncio.run(_measure(lab, comments))
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """Return the comments that the API takes."""
+def read(path: Path, size: int) -> list[dict[str, str]]:
+    """Return a sample of the comments that the API takes, the same each time."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     kept = [row for row in rows if row["text"].strip() and len(row["text"]) <= LONGEST]
-    print(f"{len(rows)} comments read, {len(kept)} of 1 to {LONGEST} characters")
-    return kept
+    print(f"{len(rows)} comments read, {len(kept)} of them of 1 to {LONGEST} characters")
+    return random.Random(2017).sample(kept, min(size, len(kept)))
 
 
 async def _measure(lab: Lab, comments: list[dict[str, str]]) -> list[Figure]:
-    async with lab.company(patience=300) as company, asyncio.timeout(900):
+    async with lab.company(patience=300) as company, asyncio.timeout(PATIENCE_SECONDS):
         await _staff(company, len(comments))
         started = time.perf_counter()
         outcomes = await _reply(company, comments)
@@ -74,7 +77,7 @@ async def _measure(lab: Lab, comments: list[dict[str, str]]) -> list[Figure]:
         figure = (await company.ok("GET", "/teams/company/mood"))["sources"]["replies"]
         await owner.close()
     return [
-        Figure("GermEval 2017, end to end", f"{len(comments) / sealed:.0f} texts/s"),
+        Figure("GermEval 2017, end to end", f"{len(comments) / sealed:.1f} texts/s"),
         _conserved(account, len(comments)),
         _agreement(figure, comments),
     ]
@@ -143,4 +146,6 @@ def _agreement(figure: Any, comments: list[dict[str, str]]) -> Figure:  # noqa: 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--data", type=Path, default=DATA, help="the folder of public/")
-    print(table(measure(arguments.parse_args().data)))
+    arguments.add_argument("--comments", type=int, default=COMMENTS, help="how many to send")
+    given = arguments.parse_args()
+    print(table(measure(given.data, given.comments)))
