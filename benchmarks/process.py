@@ -26,8 +26,13 @@ class Process:
     def start(self) -> None:
         """Start it, or start it again."""
         with self._log.open("ab") as log:
+            # In a session of its own, as `stimmung run` does it.
             self._running = subprocess.Popen(  # noqa: S603 -- our own modules
-                self._command, env=self._environment, stdout=log, stderr=log
+                self._command,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def kill(self) -> None:
