@@ -21,6 +21,7 @@ from service.mood.live import Hub
 from service.org import handlers as org
 from service.polls import handlers as polls
 from service.polls.intake import Intake
+from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         logging_config=None,
     )
     openapi.complete(app)
+    app.asgi_handler = BallotLane(app.asgi_handler, lambda: app.state.intake)
     return app
 
 

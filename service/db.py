@@ -61,6 +61,14 @@ class Query(Generic[Row]):
         return value
 
 
+class _Session(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ships no types
+    """Nothing here changes its session, so nothing is reset when a connection is given back."""
+
+    def get_reset_query(self) -> str:
+        """Return no statement: it would cost a round trip after every use."""
+        return ""
+
+
 async def _prepare(connection: Connection) -> None:
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(
@@ -78,6 +86,7 @@ async def open_pool(url: str, *, size: int = 8, name: str = "stimmung") -> Pool:
         min_size=1,
         max_size=size,
         init=_prepare,
+        connection_class=_Session,
         command_timeout=30,
         server_settings={"application_name": name},
     )

@@ -43,7 +43,7 @@ async def test_metrics_count_the_deployment_and_logs_and_metrics_name_nobody(
     assert 'stimmung_http_requests_total{method="POST",route="/api/v1/ballot"' in api
     assert 'stimmung_items{source="scales",term="sealed"} 5.0' in worker
     assert 'stimmung_items_missing{source="comments"} 0.0' in worker
-    assert '"event": "worker_ready"' in said
+    assert '"event":"worker_ready"' in said
     secrets = [*keys.values(), *company.tokens.values(), "geheimlabor", "Vertraulich", round_id]
     assert [secret for secret in secrets if secret in said] == []
     assert "127.0.0.1" not in said

@@ -114,9 +114,8 @@ def _warm(
     model = SentimentModel(
         Shape(vocabulary=len(kept), layers=layers, window=WINDOW), recipe.dropout
     )
-    state = warm.encoder(sources.encoder, kept, WINDOW).state_dict()
-    wanted = model.encoder.state_dict()
-    model.encoder.load_state_dict({name: state[name] for name in wanted})
+    start = warm.encoder(sources.encoder, kept, WINDOW, layers)
+    model.encoder.load_state_dict(start.state_dict())
     log.info("%d pieces, %d layers", len(kept), layers)
     if not (folder / CHECKPOINT).exists():
         tokens = Tokens(folder / storage.TOKENIZER, WINDOW)

@@ -20,6 +20,7 @@ from torch import Tensor
 
 from sentiment.model import Encoder, Shape
 
+DEPTH: Final = 12  # layers of the packed encoder
 SPECIAL: Final = 4  # <s>, <pad>, </s>, <unk> lead the vocabulary
 BLOCK: Final = 32  # weights that share a scale in the 4-bit file
 BYTES: Final = 18  # of a block: a half-precision scale and 32 nibbles
@@ -49,10 +50,14 @@ def prune(source: Path, texts: Iterable[str], least: int) -> tuple[Tokenizer, li
     return Tokenizer.from_str(json.dumps(description)), kept
 
 
-def encoder(archive: Path, kept: list[int], window: int) -> Encoder:
-    """The packed encoder as a module, with the embeddings of the kept pieces only."""
+def encoder(archive: Path, kept: list[int], window: int, layers: int) -> Encoder:
+    """The packed encoder as a module, with the embeddings of the kept pieces only.
+
+    Of its twelve layers every second, or as many as asked for, evenly spread from first to last:
+    a start for a shallower encoder that keeps most of what the deep one does (Sajjad et al., 2023).
+    """
     tensors = _unpack(archive.read_bytes())
-    shape = Shape(vocabulary=len(kept), window=window)
+    shape = Shape(vocabulary=len(kept), layers=layers, window=window)
     module = Encoder(shape)
     module.load_state_dict(dict(_renamed(tensors, kept, shape)))
     return module
@@ -123,10 +128,14 @@ def _renamed(
     yield "norm.weight", torch.from_numpy(tensors["emb.ln.w"])
     yield "norm.bias", torch.from_numpy(tensors["emb.ln.b"])
     parts = {"ao": "mix", "aln": "mix_norm", "fi": "up", "fo": "down", "oln": "down_norm"}
-    for number in range(shape.layers):
+    for number, source in enumerate(_spread(shape.layers)):
         for short, long in (("w", "weight"), ("b", "bias")):
-            qkv = [tensors[f"l{number}.{part}.{short}"] for part in "qkv"]
+            qkv = [tensors[f"l{source}.{part}.{short}"] for part in "qkv"]
             yield f"layers.{number}.qkv.{long}", torch.from_numpy(np.concatenate(qkv))
             for old, new in parts.items():
-                tensor = tensors[f"l{number}.{old}.{short}"]
+                tensor = tensors[f"l{source}.{old}.{short}"]
                 yield f"layers.{number}.{new}.{long}", torch.from_numpy(tensor)
+
+
+def _spread(layers: int) -> list[int]:
+    return [round(number * (DEPTH - 1) / max(1, layers - 1)) for number in range(layers)]

@@ -61,9 +61,8 @@ def _quality(weight: str) -> float:
     return float(given[1]) if given else 1.0
 
 
-def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
-    """Return the answer to a problem."""
-    language = language_of(request.headers.get("accept-language"))
+def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of the answer to a problem."""
     title, detail = problem.text(language)
     body: dict[str, object] = {
         "type": f"/problems/{problem.slug}",
@@ -73,14 +72,22 @@ def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
     }
     if problem.errors:
         body["errors"] = problem.errors
-    headers = {"content-language": language, "vary": "accept-language"}
+    headers = {
+        "content-type": CONTENT_TYPE,
+        "content-language": language,
+        "vary": "accept-language",
+    }
     if problem.kind.status == 401:  # noqa: PLR2004 -- RFC 9110 asks for the challenge
         headers["www-authenticate"] = "Bearer"
+    return problem.kind.status, headers, msgspec.json.encode(body)
+
+
+def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
+    """Return the answer to a problem in the reader's language."""
+    language = language_of(request.headers.get("accept-language"))
+    status, headers, body = render(problem, language)
     return Response(
-        msgspec.json.encode(body),
-        status_code=problem.kind.status,
-        media_type=CONTENT_TYPE,
-        headers=headers,
+        body, status_code=status, media_type=headers.pop("content-type"), headers=headers
     )
 
 

@@ -1,13 +1,15 @@
 """Logs without personal data, and metrics on a port of their own.
 
 No address, no token, no key, no text, no team: a request leaves its route template,
-method, status and duration.
+method, status and duration. A participant's request leaves no line at all, because a time to
+the millisecond, laid beside the log of a proxy, says whose ballot came when.
 """
 
 import logging
 import sys
 import time
 
+import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -19,6 +21,7 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 REQUESTS = Counter(
     "stimmung_http_requests_total", "Requests answered", ["method", "route", "status"]
 )
+UNLOGGED = frozenset({"/api/v1/ballot"})
 LATENCY = Histogram(
     "stimmung_http_request_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS
 )
@@ -32,11 +35,15 @@ def configure_logging() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(_encode),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _encode(event: object, **_: object) -> str:
+    return msgspec.json.encode(event, enc_hook=repr).decode()
 
 
 class Telemetry(ASGIMiddleware):
@@ -66,6 +73,11 @@ def _observe(scope: HTTPScope, status: int, seconds: float) -> None:
     method, route = scope["method"], scope.get("path_template") or "unmatched"
     REQUESTS.labels(method, route, str(status)).inc()
     LATENCY.labels(method, route).observe(seconds)
-    _log.info(
-        "request", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1)
-    )
+    if scope.get("path_template") not in UNLOGGED:
+        _log.info(
+            "request",
+            method=method,
+            route=route,
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+        )

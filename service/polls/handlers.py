@@ -15,6 +15,7 @@ from service.http.idempotency import resource_id
 from service.kernel.problems import Problem, invalid
 from service.polls import rules, store
 from service.polls.intake import Intake
+from service.polls.lane import BALLOT_BYTES
 from service.polls.types import (
     BallotInput,
     BallotPaper,
@@ -28,7 +29,6 @@ from service.polls.types import (
 
 _PEOPLE_TEAM = allow(Role.PEOPLE_TEAM)
 _FIRST = UUID(int=0)
-_BALLOT_BYTES = 64 * 1024
 
 
 async def provide_intake(state: State) -> Intake:
@@ -151,7 +151,7 @@ async def read_paper(token: NamedDependency[str], intake: NamedDependency[Intake
 @post(
     "/ballot",
     opt=PARTICIPANT,
-    request_max_body_size=_BALLOT_BYTES,
+    request_max_body_size=BALLOT_BYTES,
     summary="Hand in a ballot",
 )
 async def hand_in(

@@ -81,9 +81,10 @@ CREATE TABLE participation_tokens (
 CREATE INDEX participation_tokens_participation ON participation_tokens (participation_id);
 
 -- One row a ballot, so that it counts once. The voucher is an HMAC of the
--- participation under a key that the database never sees.
+-- participation under a key that the database never sees. No foreign key: hand_in takes the
+-- round from a participation, and a check would lock the round's row for every ballot.
 CREATE TABLE spent_vouchers (
-    round_id uuid NOT NULL REFERENCES rounds,
+    round_id uuid NOT NULL,
     voucher uuid NOT NULL,
     PRIMARY KEY (round_id, voucher)
 );
@@ -157,9 +158,11 @@ CREATE TYPE pool_state AS ENUM ('unscored', 'scored', 'parked');
 
 -- Responses not sealed yet. Nothing here has a time, an order or a sender;
 -- `contributor` is random for ballots and a keyed pseudonym for the network's people.
+-- No foreign key to the pool: it comes from a route, pools go only when they are empty and
+-- closed, and the conservation law misses a response without a pool.
 CREATE TABLE pooled (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    pool_id uuid NOT NULL REFERENCES pools,
+    pool_id uuid NOT NULL,
     contributor uuid NOT NULL DEFAULT gen_random_uuid(),
     state pool_state NOT NULL,
     answers smallint[],

@@ -25,7 +25,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock_shared(period_lock(round_id))
     FROM (SELECT DISTINCT p.round_id
           FROM jsonb_to_recordset(p_ballots) AS b(participation uuid)
-          JOIN participations p ON p.id = b.participation
+          CROSS JOIN LATERAL (SELECT round_id FROM participations
+                              WHERE id = b.participation LIMIT 1) p
           ORDER BY 1) rounds;
 
     WITH given AS (
@@ -36,8 +37,10 @@ BEGIN
     ), open AS (
         SELECT DISTINCT ON (p.round_id, g.voucher) g.*, p.round_id, p.team_id
         FROM given g
-        JOIN participations p ON p.id = g.participation
-        JOIN periods per ON per.id = p.round_id
+        CROSS JOIN LATERAL (SELECT round_id, team_id FROM participations
+                            WHERE id = g.participation LIMIT 1) p
+        CROSS JOIN LATERAL (SELECT state, opens_at, closes_at FROM periods
+                            WHERE id = p.round_id LIMIT 1) per
         WHERE per.state = 'open' AND p_now >= per.opens_at AND p_now < per.closes_at
         ORDER BY p.round_id, g.voucher, g.position
     ), fresh AS (

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from service.kernel.clock import ManualClock
+from service.polls import store
 from tests.conftest import NOON, Workplace
 from tests.support import COMMENT, ENPS, MINUTES, SCALE, Company, people
 from workers.close import close
@@ -209,3 +210,64 @@ async def test_ballots_racing_with_the_close_are_counted_or_told_no(
     )
     assert tuple(counted) == (statuses[201], statuses[201])
     assert (await company.ok("GET", f"/rounds/{round_id}"))["state"] == "closed"
+
+
+BODIES: dict[str, bytes] = {
+    "ordinary": b'{"answers": {"mood": 4}}',
+    "twin": b'{"answers": {"mood": 4}}',
+    "broken": b'{"answers": {',
+    "empty": b"",
+    "not utf-8": b'{"answers": {"mood": "\xff"}}',
+    "unknown field": b'{"answers": {"mood": 4}, "who": "me"}',
+    "text for a scale": b'{"answers": {"mood": "4"}}',
+    "unknown question": b'{"answers": {"mode": 4}}',
+    "off the scale": b'{"answers": {"mood": 6}}',
+    "no answer": b'{"answers": {}}',
+    "huge": b'{"answers": {"mood": 4' + b" " * 70_000 + b"}}",
+}
+# The short way takes exactly this media type; the long one reads it with a parameter, too.
+WAYS = {"short": "application/json", "long": "application/json; charset=utf-8"}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_the_short_and_the_long_way_answer_alike(company: Company, language: str) -> None:
+    await survey(company)
+
+    async def say(way: str, token: str, body: bytes) -> tuple[int, str, Any]:
+        response = await company.client.post(
+            "/api/v1/ballot",
+            content=body,
+            headers={
+                "authorization": f"Bearer {token}".encode("latin-1"),
+                "content-type": WAYS[way].encode(),
+                "accept-language": language.encode(),
+            },
+        )
+        return response.status_code, response.headers["content-type"], response.json()
+
+    short = [await say("short", company.tokens["labor-1"], body) for body in BODIES.values()]
+    long = [await say("long", company.tokens["labor-2"], body) for body in BODIES.values()]
+    assert dict(zip(BODIES, short, strict=True)) == dict(zip(BODIES, long, strict=True))
+    assert [status for status, *_ in short] == [201, 200, 400, 400, 400, *[422] * 5, 413]
+    for token in ("stp_" + "x" * 32, "stp_", "nobody", "stp_\u00e4"):
+        assert await say("short", token, BODIES["ordinary"]) == await say(
+            "long", token, BODIES["ordinary"]
+        )
+
+
+async def test_a_ballot_that_met_a_failure_is_tried_the_long_way_and_counts_once(
+    company: Company, owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await survey(company)
+    commit, failures = store.hand_in, [asyncpg.ConnectionDoesNotExistError()]
+
+    async def answer_lost(*arguments: Any, **named: Any) -> list[str]:
+        outcomes = await commit(*arguments, **named)
+        if failures:
+            raise failures.pop()
+        return outcomes
+
+    monkeypatch.setattr(store, "hand_in", answer_lost)
+    response = await company.answer("labor-1", mood=2)
+    assert (response.status_code, response.json()) == (200, {"status": "already_counted"})
+    assert await pooled(owner) == 1

@@ -153,6 +153,26 @@ async def test_a_ballot_finds_its_round_pool_and_voucher_by_key(
         check(plan, "routes_pkey")
 
 
+async def test_the_first_ballots_need_no_statistics_to_find_their_way(
+    servers: Servers, template: str
+) -> None:
+    server = await asyncpg.connect(servers.database_url)
+    await server.execute(f"CREATE DATABASE of_today TEMPLATE {template}")
+    new = await asyncpg.connect(with_database(servers.database_url, "of_today"))
+    try:
+        locks = await body(new, "hand_in", r"SELECT DISTINCT.*?ORDER BY 1")
+        for plan in await plans(new, locks, [BALLOTS]):
+            check(plan, "participations_pkey")
+        statement = await body(new, "hand_in", r"WITH given AS.*?FROM given g.*?;")
+        for plan in await plans(new, statement, [BALLOTS, "'2026-03-04'"]):
+            check(plan, "participations_pkey")
+            check(plan, "routes_pkey")
+    finally:
+        await new.close()
+        await server.execute("DROP DATABASE of_today")
+        await server.close()
+
+
 async def test_a_reaction_finds_its_earlier_self_by_its_marker(
     company: asyncpg.Connection,
 ) -> None:
