@@ -138,9 +138,13 @@ async def run(settings: Settings) -> None:
 async def _until_stopped(
     settings: Settings, loading: "asyncio.Task[Analyser]", stopped: asyncio.Event
 ) -> None:
-    analyser = await loading
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait((loading, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if stopping.done():
+        return
+    analyser = loading.result()
     # Metrics answer once the model does: whoever waits for them waits for a worker that scores.
     start_http_server(settings.worker_metrics_port, settings.metrics_host)
     _log.info("worker_ready", model=analyser.version)
-    await stopped.wait()
+    await stopping
     analyser.close()

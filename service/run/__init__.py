@@ -10,7 +10,7 @@ from service.embedded import EmbeddedError
 from service.run.banner import banner
 from service.run.children import Child, finish
 from service.run.errors import RunError, StoppedError
-from service.run.network import is_ready
+from service.run.network import is_open, is_ready
 from service.run.setting import prepared
 from service.run.signals import Stop, stop_signals
 from service.run.watch import Ward, Watch, ending
@@ -80,6 +80,12 @@ def _keep(watches: list[Watch], settings: Settings, stop: Stop) -> None:
         for watch in watches:
             watch.look()
         if not announced and all(watch.alive for watch in watches):
-            announced = is_ready(settings.host, settings.port)
+            announced = _ready(settings)
             if announced:
                 click.echo(banner(settings.host, settings.port, settings.state_dir))
+
+
+def _ready(settings: Settings) -> bool:
+    # The worker opens its metrics once its model is loaded.
+    worker = settings.metrics_host, settings.worker_metrics_port
+    return is_ready(settings.host, settings.port) and is_open(*worker)

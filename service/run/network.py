@@ -39,6 +39,14 @@ def is_ready(host: str, port: int) -> bool:
         return False
 
 
+def is_open(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((near(host), port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 def near(host: str) -> str:
     return NEAR.get(host, host)
 

@@ -14,6 +14,7 @@ import pytest
 
 from service.embedded import embedded_host
 from service.run.banner import banner
+from service.run.network import is_ready
 
 # `stimmung run` with small programs where the service's own commands would be.
 RUNNER = """
@@ -39,8 +40,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 address = os.environ["STIMMUNG_HOST"], int(os.environ["STIMMUNG_PORT"])
 http.server.HTTPServer(address, Handler).serve_forever()
 """
-WORKER = "import signal; signal.pause()"
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(99)"
+WORKER = """
+import os, signal, socket, time
+time.sleep(float(os.environ.get("MODEL_SECONDS", "0")))
+opened = socket.create_server(("127.0.0.1", int(os.environ["STIMMUNG_WORKER_METRICS_PORT"])))
+signal.pause()
+"""
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + WORKER
 BROKEN = "raise SystemExit(3)"
 TELLS = "import os; print({name!r}, os.environ[{name!r}])"
 OWN_SERVERS = {"DATABASE_URL": "postgresql://elsewhere", "REDIS_URL": "redis://elsewhere"}
@@ -155,6 +161,14 @@ def test_every_way_to_say_stop_ends_well(bare: Run, number: signal.Signals) -> N
     children = bare.below()
     assert bare.ends(number) == 0
     assert over(children)
+
+
+def test_it_is_ready_when_the_worker_is_too(fresh: Path, stack: ExitStack) -> None:
+    run = Run(fresh, stack, MODEL_SECONDS="1.5", **OWN_SERVERS).start()
+    assert eventually(lambda: is_ready("127.0.0.1", run.port))
+    assert "läuft" not in run.said
+    assert run.says("läuft")
+    assert run.ends() == 0
 
 
 def test_ctrl_c_reaches_the_supervisor_alone(state: Path, stack: ExitStack) -> None:
