@@ -108,9 +108,12 @@ def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Logits:
 def _warm(
     sources: Sources, found: Rows, recipe: Recipe, layers: int, folder: Path
 ) -> SentimentModel:
-    texts = [clean(row.text) for row in [*found.authored, *found.public]]
-    tokenizer, kept = warm.prune(sources.tokenizer, [*texts, *_plain(sources.data)], LEAST)
-    tokenizer.save(str(folder / storage.TOKENIZER), pretty=False)
+    if not (folder / storage.TOKENIZER).exists():
+        texts = [clean(row.text) for row in [*found.authored, *found.public]]
+        tokenizer = warm.prune(sources.tokenizer, [*texts, *_plain(sources.data)], LEAST)
+        tokenizer.save(str(folder / storage.TOKENIZER), pretty=False)
+    # A run that goes on keeps its vocabulary, even where texts were added meanwhile.
+    kept = warm.kept(sources.tokenizer, folder / storage.TOKENIZER)
     model = SentimentModel(
         Shape(vocabulary=len(kept), layers=layers, window=WINDOW), recipe.dropout
     )

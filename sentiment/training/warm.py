@@ -31,23 +31,29 @@ FIRST_EMOJI: Final = "\U0001f000"
 Array = npt.NDArray[np.float32]
 
 
-def prune(source: Path, texts: Iterable[str], least: int) -> tuple[Tokenizer, list[int]]:
-    """Keep the pieces that the texts use at least `least` times, all characters and all symbols.
-
-    Returns:
-        The smaller tokenizer, and for each of its pieces the number it had before.
-    """
+def prune(source: Path, texts: Iterable[str], least: int) -> Tokenizer:
+    """Keep the pieces that the texts use at least `least` times, all characters and all symbols."""
     description = json.loads(source.read_text(encoding="utf-8"))
     vocabulary: list[list[Any]] = description["model"]["vocab"]
     used = _count(Tokenizer.from_file(str(source)), texts)
-    kept = [
-        number
-        for number, (piece, _) in enumerate(vocabulary)
-        if number < SPECIAL or used[number] >= least or _always(piece)
+    description["model"]["vocab"] = [
+        entry
+        for number, entry in enumerate(vocabulary)
+        if number < SPECIAL or used[number] >= least or _always(entry[0])
     ]
-    description["model"]["vocab"] = [vocabulary[number] for number in kept]
     description["added_tokens"] = description["added_tokens"][:SPECIAL]
-    return Tokenizer.from_str(json.dumps(description)), kept
+    return Tokenizer.from_str(json.dumps(description))
+
+
+def kept(source: Path, pruned: Path) -> list[int]:
+    """For each piece of the pruned tokenizer the number it had in its source."""
+    before = {piece: number for number, piece in enumerate(_pieces(source))}
+    return [before[piece] for piece in _pieces(pruned)]
+
+
+def _pieces(tokenizer: Path) -> list[str]:
+    description = json.loads(tokenizer.read_text(encoding="utf-8"))
+    return [piece for piece, _ in description["model"]["vocab"]]
 
 
 def encoder(archive: Path, kept: list[int], window: int, layers: int) -> Encoder:

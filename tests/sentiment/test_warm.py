@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 
 from sentiment.storage import BUILTIN, TOKENIZER
@@ -7,10 +9,12 @@ from sentiment.training import warm
 TEXTS = ["Die Schichtplanung ist besser geworden.", "Danke an alle 🎉"]
 
 
-def test_a_pruned_vocabulary_reads_its_texts_as_before() -> None:
+def test_a_pruned_vocabulary_reads_its_texts_as_before(tmp_path: Path) -> None:
     """Only pieces that nobody used go; every kept piece knows its former number."""
     before = Tokens(BUILTIN / TOKENIZER, 256).tokenizer
-    after, kept = warm.prune(BUILTIN / TOKENIZER, TEXTS, 1)
+    after = warm.prune(BUILTIN / TOKENIZER, TEXTS, 1)
+    after.save(str(tmp_path / TOKENIZER))
+    kept = warm.kept(BUILTIN / TOKENIZER, tmp_path / TOKENIZER)
     assert after.get_vocab_size() == len(kept) < before.get_vocab_size()
     for text in TEXTS:
         old = before.encode(text, add_special_tokens=False).ids
@@ -19,7 +23,7 @@ def test_a_pruned_vocabulary_reads_its_texts_as_before() -> None:
 
 def test_letters_and_symbols_stay_without_being_used() -> None:
     """A rare letter or emoji is cheaper to keep than to miss."""
-    after, _ = warm.prune(BUILTIN / TOKENIZER, [], 1)
+    after = warm.prune(BUILTIN / TOKENIZER, [], 1)
     assert all(after.token_to_id(piece) is not None for piece in "aZäß?7")
     assert after.token_to_id("😡") is not None
 
