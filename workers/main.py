@@ -29,6 +29,8 @@ from workers.close import close
 from workers.context import Work
 from workers.score import score
 from workers.seal import seal
+from workers.stir import SECONDS as STIR_SECONDS
+from workers.stir import stir
 from workers.sweep import prepare_months, sweep
 
 _JOB_SECONDS = 10
@@ -122,7 +124,11 @@ async def run(settings: Settings) -> None:
         work = Work(settings, SystemClock(), pool, scorer)
         bells = bells_of(work, scorer.loaded)
         upkeep = [Bell(f.__name__, partial(f, work)) for f in (metrics.refresh, prepare_months)]
-        tasks = [asyncio.create_task(sweep([*bells.values(), *upkeep]))]
+        stirring = Bell("stir", partial(stir, work))
+        tasks = [
+            asyncio.create_task(sweep([*bells.values(), *upkeep])),
+            asyncio.create_task(sweep([stirring], STIR_SECONDS)),
+        ]
         if settings.redis_url:
             tasks.append(asyncio.create_task(answer_doorbell(settings.redis_url, bells)))
         try:
@@ -131,7 +137,7 @@ async def run(settings: Settings) -> None:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
-            for bell in (*bells.values(), *upkeep):
+            for bell in (*bells.values(), *upkeep, stirring):
                 await bell.silence()
 
 

@@ -56,6 +56,8 @@ _DUE_PERIODS = Query("work", "due_periods", DuePeriod)
 _STOP_PERIOD = Query("work", "stop_period", str)
 _FINISH_PERIOD = Query("work", "finish_period", bool)
 _ENSURE_MONTH = Query("work", "ensure_month", str)
+_STIR_POOLS = Query("work", "stir_pools", int)
+_STIR_VOUCHERS = Query("work", "stir_vouchers", int)
 _CONSERVATION = Query("work", "conservation", Account)
 _QUEUE_STANDING = Query("work", "queue_standing", Standing)
 
@@ -116,6 +118,16 @@ async def finish_period(connection: Connection, period_id: UUID, today: date) ->
 async def ensure_month(connection: Connection, day: date) -> None:
     """Make the partitions of a day's month."""
     await _ENSURE_MONTH.one(connection, day=day)
+
+
+async def stir_pools(connection: Connection, now: datetime) -> int:
+    """Write changed pools again in random order; return how many responses that were."""
+    return await _STIR_POOLS.only(connection, now=now)
+
+
+async def stir_vouchers(connection: Connection) -> int:
+    """Write the vouchers of changed rounds again in random order; return how many."""
+    return await _STIR_VOUCHERS.only(connection)
 
 
 async def conservation(connection: Connection) -> list[Account]:

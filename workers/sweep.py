@@ -13,16 +13,16 @@ from workers import store
 from workers.bell import Bell
 from workers.context import Work
 
-_SECONDS = 1.0
+SECONDS = 1.0
 _AHEAD = timedelta(days=10)
 
 
-async def sweep(bells: Iterable[Bell]) -> None:
-    """Ring all bells every second until cancelled."""
+async def sweep(bells: Iterable[Bell], seconds: float = SECONDS) -> None:
+    """Ring all bells every so many seconds until cancelled."""
     while True:
         for bell in bells:
             bell.ring()
-        await asyncio.sleep(_SECONDS)
+        await asyncio.sleep(seconds)
 
 
 async def prepare_months(work: Work) -> bool:

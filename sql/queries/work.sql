@@ -50,6 +50,12 @@ SELECT finish_period($1, $2) AS finished;
 -- name: ensure_month(day)
 SELECT ensure_month($1)::text;
 
+-- name: stir_pools(now)
+SELECT stir_pools($1) AS written;
+
+-- name: stir_vouchers()
+SELECT stir_vouchers() AS written;
+
 -- name: conservation()
 SELECT source, accepted, unscored, scored, parked, sealed, withheld, withdrawn, erased, missing
 FROM conservation ORDER BY source;

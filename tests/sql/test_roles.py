@@ -23,7 +23,8 @@ _WORKER_READS = [
 ]
 TABLES = {
     READ: {table: {"SELECT"} for table in _PUBLISHED},
-    WORK: {table: {"SELECT"} for table in _WORKER_READS},
+    WORK: {table: {"SELECT"} for table in _WORKER_READS}
+    | {table: {"MAINTAIN"} for table in ("pooled", "spent_vouchers")},
     COLLECT: {
         "teams": {"SELECT", "INSERT", "UPDATE"},
         "people": {"SELECT", "INSERT", "UPDATE"},
@@ -49,7 +50,10 @@ COLUMNS = {
 }
 FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},
-    WORK: {"seal_ready", "stop_period", "finish_period", "ensure_month"},
+    WORK: {
+        *("seal_ready", "stop_period", "finish_period", "ensure_month"),
+        *("stir_pools", "stir_vouchers"),
+    },
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
@@ -69,7 +73,9 @@ _RELATIONS = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
 """
-_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
+_PRIVILEGES = [
+    *("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"),
+]
 
 
 @asynccontextmanager

@@ -1,0 +1,23 @@
+"""Stir: break what PostgreSQL itself remembers about which rows arrived together."""
+
+from service.db import connection, transaction
+from workers import store
+from workers.context import Work
+
+SECONDS = 60.0
+
+
+async def stir(work: Work) -> bool:
+    """Write new responses and vouchers again, each among the others, and drop the old versions.
+
+    Two transactions: the rows of a ballot and its voucher share one from the moment they
+    arrive until this runs, and none afterwards.
+    """
+    async with transaction(work.pool) as lent:
+        responses = await store.stir_pools(lent, work.clock.now())
+    async with transaction(work.pool) as lent:
+        vouchers = await store.stir_vouchers(lent)
+    if responses or vouchers:
+        async with connection(work.pool) as lent:
+            await lent.execute("VACUUM pooled, spent_vouchers")
+    return False
