@@ -19,6 +19,8 @@ FOREVER = datetime(2026, 6, 1, tzinfo=UTC)
 class ScriptedScorer:
     """Scores by what a text says: its first word is the label; `boom` fails the batch."""
 
+    version = "scripted-1"
+
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
 

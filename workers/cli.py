@@ -1,4 +1,4 @@
-"""`stimmung work`."""
+"""`stimmung work` and `stimmung rescore`."""
 
 import asyncio
 
@@ -6,9 +6,29 @@ import click
 
 from service.settings import load_settings
 from workers.main import run
+from workers.rescore import rescore as score_again
+
+_SEALED = (
+    "Sealed figures cannot be scored again: the answers behind them exist only as sums, and "
+    "texts that are shown were cut loose from their scores. That is what keeps them anonymous. "
+    "Each group says which model scored it."
+)
 
 
 @click.command()
 def work() -> None:
     """Run a worker: scores texts, seals groups, closes rounds."""
     asyncio.run(run(load_settings()))
+
+
+@click.command()
+@click.option(
+    "--sealed", is_flag=True, help="Score sealed figures again: refused, with the reason."
+)
+def rescore(*, sealed: bool) -> None:
+    """Let the model of now score the texts that wait in pools again."""
+    if sealed:
+        raise click.ClickException(_SEALED)
+    waiting = asyncio.run(score_again(load_settings()))
+    click.echo(f"{waiting} texts that are not sealed yet will be scored again.")
+    click.echo(_SEALED)

@@ -13,6 +13,10 @@ from service.settings import Settings
 class Scorer(Protocol):
     """Anything that scores texts; `sentiment.Analyser` in a real worker."""
 
+    @property
+    def version(self) -> str:
+        """Name and version of the model; known once something was scored."""
+
     async def ascore(self, texts: Sequence[str]) -> list[Verdict]:
         """Return a verdict for each text, or raise for all of them."""
 

@@ -105,6 +105,10 @@ class _Loading:
     def __init__(self, model: str) -> None:
         self.loaded = asyncio.create_task(asyncio.to_thread(Analyser.load, model))
 
+    @property
+    def version(self) -> str:
+        return self.loaded.result().version
+
     async def ascore(self, texts: Sequence[str]) -> list[Verdict]:
         return await (await self.loaded).ascore(texts)
 

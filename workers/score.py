@@ -39,7 +39,7 @@ async def score(work: Work) -> bool:
     metrics.BATCH_TEXTS.observe(len(texts))
     metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
     async with connection(work.pool) as lent:
-        await store.write_scores(lent, texts, verdicts)
+        await store.write_scores(lent, texts, verdicts, work.scorer.version)
     return True
 
 

@@ -49,6 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 _LEASE_TEXTS = Query("work", "lease_texts", LeasedText)
 _WRITE_SCORES = Query("work", "write_scores", UUID)
+_SCORE_AGAIN = Query("work", "score_again", UUID)
 _RELEASE_FAILED = Query("work", "release_failed", UUID)
 _PARK_EXHAUSTED = Query("work", "park_exhausted", UUID)
 _SEAL_READY = Query("work", "seal_ready", list)
@@ -72,7 +73,7 @@ async def lease_texts(
 
 
 async def write_scores(
-    connection: Connection, texts: Sequence[LeasedText], verdicts: Sequence[Verdict]
+    connection: Connection, texts: Sequence[LeasedText], verdicts: Sequence[Verdict], model: str
 ) -> list[UUID]:
     """Store verdicts; a text scored by somebody else meanwhile stays as it is."""
     themes = [[(t.theme, t.polarity) for t in verdict.themes] for verdict in verdicts]
@@ -82,7 +83,13 @@ async def write_scores(
         valences=[round(verdict.valence * 10) for verdict in verdicts],
         polarities=[_POLARITIES[verdict.label] for verdict in verdicts],
         themes=[msgspec.json.encode(pairs).decode() for pairs in themes],
+        model=model,
     )
+
+
+async def score_again(connection: Connection) -> int:
+    """Let the model score pooled texts once more; return how many."""
+    return len(await _SCORE_AGAIN.many(connection))
 
 
 async def release_failed(connection: Connection, ids: list[UUID], error: str) -> None:

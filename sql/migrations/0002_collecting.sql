@@ -170,6 +170,7 @@ CREATE TABLE pooled (
     valence tenths,
     polarity smallint CHECK (polarity BETWEEN -1 AND 1),
     themes jsonb,
+    model text,
     attempts smallint NOT NULL DEFAULT 0,
     leased_until timestamptz,
     error text,

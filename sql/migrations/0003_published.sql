@@ -11,9 +11,11 @@ CREATE TABLE microaggregates (
     k integer NOT NULL CHECK (k >= 5),
     n integer NOT NULL,
     items integer NOT NULL CHECK (items >= n),
+    models text[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (id, day),
     CHECK (n >= k)
 ) PARTITION BY RANGE (day);
+COMMENT ON COLUMN microaggregates.models IS 'names and versions of the models that scored its texts';
 
 CREATE TABLE microaggregate_questions (
     microaggregate_id uuid NOT NULL,

@@ -232,10 +232,13 @@ BEGIN
     SELECT array_agg(response), count(DISTINCT (response).contributor)
     INTO v_rows, v_n FROM gone;
 
-    INSERT INTO microaggregates (day, source, team_id, path, round_id, k, n, items)
+    INSERT INTO microaggregates (day, source, team_id, path, round_id, k, n, items,
+                                 models)
     VALUES (p_day, v_pool.source, v_pool.team_id, v_pool.path,
             (SELECT id FROM rounds WHERE id = v_pool.period_id), v_pool.k, v_n,
-            cardinality(v_rows))
+            cardinality(v_rows),
+            ARRAY(SELECT DISTINCT (r).model FROM unnest(v_rows) AS r
+                  WHERE (r).model IS NOT NULL ORDER BY 1))
     RETURNING id INTO v_group;
 
     CASE v_pool.source

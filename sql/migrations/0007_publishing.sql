@@ -191,7 +191,7 @@ FROM counted c LEFT JOIN waiting w USING (source);
 GRANT EXECUTE ON FUNCTION seal_ready, stop_period, finish_period TO stimmung_work;
 GRANT EXECUTE ON FUNCTION sum_arrays(integer[]), add_arrays(integer[], integer[]) TO stimmung_read;
 GRANT SELECT ON conservation TO stimmung_work;
-GRANT SELECT (id, pool_id, state, text, attempts, leased_until, valence, polarity, themes, error),
-      UPDATE (state, text, attempts, leased_until, valence, polarity, themes, error)
+GRANT SELECT (id, pool_id, state, text, attempts, leased_until, valence, polarity, themes, model, error),
+      UPDATE (state, text, attempts, leased_until, valence, polarity, themes, model, error)
     ON pooled TO stimmung_work;
 GRANT SELECT (id, texts_shown) ON pools TO stimmung_work;

@@ -23,9 +23,9 @@ BEGIN
         DELETE FROM pooled USING idle WHERE pooled.id = idle.id RETURNING pooled.*
     )
     INSERT INTO pooled (id, pool_id, contributor, state, answers, text, valence, polarity, themes,
-                        attempts, leased_until, error, marker, reaction, post_id, stirred)
+                        model, attempts, leased_until, error, marker, reaction, post_id, stirred)
     SELECT id, pool_id, contributor, state, answers, text, valence, polarity, themes,
-           attempts, leased_until, error, marker, reaction, post_id, true
+           model, attempts, leased_until, error, marker, reaction, post_id, true
     FROM taken ORDER BY random();
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     RETURN v_rows;

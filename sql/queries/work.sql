@@ -14,15 +14,21 @@ UPDATE pooled p SET attempts = p.attempts + 1, leased_until = $1
 FROM batch WHERE p.id = batch.id
 RETURNING p.id, p.text;
 
--- name: write_scores(ids, valences, polarities, themes)
+-- name: write_scores(ids, valences, polarities, themes, model)
 -- The text stays only where the poll promised to show it.
 UPDATE pooled SET state = 'scored', valence = s.valence, polarity = s.polarity,
-    themes = s.themes::jsonb, leased_until = NULL, error = NULL,
+    themes = s.themes::jsonb, model = $5, leased_until = NULL, error = NULL,
     text = CASE WHEN p.texts_shown THEN pooled.text END
 FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::text[])
     AS s(id, valence, polarity, themes), pools p
 WHERE pooled.id = s.id AND p.id = pooled.pool_id AND pooled.state = 'unscored'
 RETURNING pooled.id;
+
+-- name: score_again()
+-- Texts that wait in a pool with a score: the model of now may score them once more.
+UPDATE pooled SET state = 'unscored', attempts = 0, valence = NULL, polarity = NULL,
+    themes = NULL, model = NULL
+WHERE state = 'scored' AND text IS NOT NULL RETURNING id;
 
 -- name: release_failed(ids, error)
 UPDATE pooled SET leased_until = NULL, error = $2

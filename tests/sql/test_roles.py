@@ -40,7 +40,10 @@ TABLES = {
         "reaction_valences": {"SELECT", "INSERT", "UPDATE"},
     },
 }
-_SCORING = {"state", "text", "attempts", "leased_until", "valence", "polarity", "themes", "error"}
+_SCORING = {
+    *("state", "text", "attempts", "leased_until"),
+    *("valence", "polarity", "themes", "model", "error"),
+}
 COLUMNS = {
     READ: set(),
     COLLECT: set(),

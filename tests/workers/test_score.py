@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 
 from service.kernel.clock import ManualClock
 from tests.conftest import Workplace
 from tests.support import COMMENT, SCALE, Company, people
+from workers.cli import rescore as rescore_command
 from workers.close import close
 from workers.context import Work
+from workers.rescore import rescore
 from workers.score import LEASE, score
 from workers.seal import seal
 from workers.store import lease_texts
@@ -130,3 +133,47 @@ async def test_a_round_waits_for_its_texts_before_the_rests_rise(
     assert (await company.ok("GET", f"/rounds/{round_id}"))["state"] == "closed"
     account = await owner.fetchrow("SELECT * FROM conservation WHERE source = 'comments'")
     assert (account["accepted"], account["withheld"], account["missing"]) == (3, 3, 0)
+
+
+async def test_a_group_says_which_models_scored_it(
+    company: Company,
+    workplace: Workplace,
+    owner: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await comments(company, [f"positive {n}" for n in range(3)])
+    await drain(workplace.work)
+    monkeypatch.setattr(workplace.scorer, "version", "scripted-2")
+    await company.count(people("firma", 4, 5), mood=3, why="negative")
+    await drain(workplace.work)
+    while await seal(workplace.work):
+        pass
+    groups = await owner.fetch("SELECT source, models FROM microaggregates")
+    assert {row["source"]: row["models"] for row in groups} == {
+        "scales": [],
+        "comments": ["scripted-1", "scripted-2"],
+    }
+
+
+async def test_waiting_texts_can_be_scored_again_and_sealed_ones_cannot(
+    company: Company,
+    workplace: Workplace,
+    owner: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await comments(company, [f"positive {n}" for n in range(12)], texts="shown", settle=300)
+    await drain(workplace.work)
+    await seal(workplace.work)
+    assert await owner.fetchval("SELECT count(*) FROM published_texts") == 0
+    assert await rescore(workplace.work.settings) == 12
+    assert await states(owner) == {"unscored": 12}
+    monkeypatch.setattr(workplace.scorer, "version", "scripted-2")
+    await drain(workplace.work)
+    assert await states(owner) == {"scored": 12}
+    assert await owner.fetchval(
+        "SELECT array_agg(DISTINCT model) FROM pooled WHERE text IS NOT NULL"
+    ) == ["scripted-2"]
+
+    refused = CliRunner().invoke(rescore_command, ["--sealed"])
+    assert refused.exit_code == 1
+    assert "exist only as sums" in refused.output
