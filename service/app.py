@@ -7,6 +7,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 
 from service import openapi
+from service.audit import handlers as audit
 from service.context import Context, provide_context
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
@@ -35,7 +36,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             Router(
                 "/api/v1",
-                route_handlers=[org.router, polls.router, posts.router, mood.router],
+                route_handlers=[org.router, polls.router, posts.router, mood.router, audit.router],
                 security=[{"bearer": []}],
             ),
         ],

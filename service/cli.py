@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from service.admin import add_key
-from service.http.auth import Role
+from service.commands import given
+from service.commands.admin import admin
+from service.commands.audit import audit
 from service.migrate import MigrationError, migrate
-from service.settings import Settings, SettingsError, load_settings
 
 _GROUP = "stimmung.commands"
 
@@ -49,7 +49,7 @@ def run_all() -> None:
     """Run everything on this machine: servers, migrations, demo, API and worker."""
     from service.run import run  # noqa: PLC0415 -- only here are the embedded servers needed
 
-    sys.exit(run(_settings()))
+    sys.exit(run(given.settings()))
 
 
 @main.command()
@@ -57,14 +57,14 @@ def serve() -> None:
     """Run the API."""
     from service.serve import serve as serve_api  # noqa: PLC0415 -- other commands need no server
 
-    serve_api(_settings())
+    serve_api(given.settings())
 
 
 @main.command("migrate")
 def migrate_schema() -> None:
     """Bring the database schema up to date."""
     try:
-        applied = asyncio.run(migrate(_settings()))
+        applied = asyncio.run(migrate(given.settings()))
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
     click.echo("\n".join(applied) if applied else "The schema is up to date.")
@@ -76,7 +76,7 @@ def openapi(output: Path | None) -> None:
     """Print the API's OpenAPI document."""
     from service.app import create_app  # noqa: PLC0415 -- builds the whole application
 
-    schema = create_app(_settings()).openapi_schema.to_schema()
+    schema = create_app(given.settings()).openapi_schema.to_schema()
     text = msgspec.json.format(msgspec.json.encode(schema), indent=2).decode()
     if output is None:
         click.echo(text)
@@ -84,26 +84,5 @@ def openapi(output: Path | None) -> None:
         output.write_text(text + "\n", "utf-8")
 
 
-@main.group()
-def admin() -> None:
-    """Administration from the command line, as the owner of the database."""
-
-
-@admin.command("key")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.option("--team", help="See figures at and below this team only; leaders need one.")
-@click.option("--name", required=True, help="What the key is for.")
-@click.option("--days", type=click.IntRange(1, 3650), help="Days until the key expires.")
-def make_key(role: str, team: str | None, name: str, days: int | None) -> None:
-    """Make an API key and print it; only its hash is kept."""
-    if role == Role.LEADER and team is None:
-        raise click.UsageError("a leader's key needs --team")
-    key = asyncio.run(add_key(_settings(), role=Role(role), team=team, name=name, days=days))
-    click.echo(key)
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+for _group in (admin, audit):
+    main.add_command(_group)

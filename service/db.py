@@ -79,6 +79,17 @@ async def _prepare(connection: Connection) -> None:
         )
 
 
+@asynccontextmanager
+async def as_owner(url: str) -> AsyncIterator[Connection]:
+    """Lend a connection of the schema's owner, for commands."""
+    lent = await asyncpg.connect(url, server_settings={"application_name": "stimmung-admin"})
+    try:
+        await _prepare(lent)
+        yield lent
+    finally:
+        await lent.close()
+
+
 async def open_pool(url: str, *, size: int = 8, name: str = "stimmung") -> Pool:
     """Open a pool of at most `size` connections."""
     pool: Pool = await asyncpg.create_pool(

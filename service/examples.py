@@ -49,4 +49,13 @@ EXAMPLES: dict[str, object] = {
     },
     "ValenceInput": {"reaction": "celebrate", "valence": 0.6},
     "SourceSetting": {"enabled": True, "k": 5, "settle": 300},
+    "AuditEntry": {
+        "number": 42,
+        "at": "2027-03-01T08:30:00Z",
+        "actor": "5f0c7f6e-3d55-4d0e-9a53-2a3f5a1c9b10",
+        "action": "source.set",
+        "subject": "source:replies",
+        "details": {"enabled": True, "k": 5, "settle": 300},
+        "hash": "e6f1d6f5f0ff6ab0a1d0e0c0b5fb8d9b0d7fd1e4d9c6a8b1c5f4e3d2c1b0a990",
+    },
 }

@@ -116,7 +116,7 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
 async def company(client: httpx.AsyncClient, owner: asyncpg.Connection) -> Company:
     """A company without teams yet, with a key for every role that needs none."""
     keys = {}
-    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE):
+    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.WORKS_COUNCIL):
         keys[role] = await add_key(owner, role)
     return Company(client, keys)
 

@@ -28,6 +28,7 @@ class Role(StrEnum):
     PEOPLE_TEAM = "people_team"
     LEADER = "leader"
     MACHINE = "machine"
+    WORKS_COUNCIL = "works_council"
 
 
 class KeyRow(msgspec.Struct, frozen=True):

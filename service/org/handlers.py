@@ -4,6 +4,8 @@ from litestar import Router, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
+from service.audit.rules import record
+from service.audit.types import PeoplePut, TeamsPut
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
@@ -21,10 +23,17 @@ _BULK_BYTES = 8 * 2**20
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update teams",
 )
-async def put_teams(data: JSONBody[Teams], context: NamedDependency[Context]) -> Changed:
+async def put_teams(
+    data: JSONBody[Teams],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> Changed:
     """Write all the given teams or, if one cannot be, none. Teams not given stay."""
     async with transaction(context.collect) as lent:
-        return await rules.put_teams(lent, data)
+        result = await rules.put_teams(lent, data)
+        event = TeamsPut(given=result.given, changed=result.changed)
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return result
 
 
 @get(
@@ -50,10 +59,17 @@ async def list_teams(
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update people",
 )
-async def put_people(data: JSONBody[People], context: NamedDependency[Context]) -> Changed:
+async def put_people(
+    data: JSONBody[People],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> Changed:
     """Write all the given people or, if one cannot be, none. People not given stay."""
     async with transaction(context.collect) as lent:
-        return await rules.put_people(lent, data)
+        result = await rules.put_people(lent, data)
+        event = PeoplePut(given=result.given, changed=result.changed)
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return result
 
 
 @get("/people", opt=_DIRECTORY, summary="List people")

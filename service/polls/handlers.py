@@ -7,6 +7,8 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from service.audit.rules import record
+from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import PARTICIPANT, Principal, Role, allow
@@ -49,7 +51,16 @@ async def create_poll(
         poll_id, known = await resource_id(lent, principal, idempotency_key, data, context.today)
         if known:
             return await rules.read_poll(lent, poll_id)
-        return await rules.create_poll(lent, poll_id, data)
+        poll = await rules.create_poll(lent, poll_id, data)
+        event = PollCreated(
+            id=poll.id,
+            k_figures=poll.k_figures,
+            k_texts=poll.k_texts,
+            settle=poll.settle,
+            texts=poll.texts,
+        )
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return poll
 
 
 @get("/polls", opt=_PEOPLE_TEAM, summary="List polls")
@@ -92,7 +103,17 @@ async def open_round(
         )
         if known:
             return await rules.read_round(lent, round_id)
-        return await rules.open_round(lent, poll_id, round_id, data, context.clock.now())
+        opened = await rules.open_round(lent, poll_id, round_id, data, context.clock.now())
+        event = RoundOpened(
+            id=opened.id,
+            poll=opened.poll_id,
+            k_figures=opened.k_figures,
+            k_texts=opened.k_texts,
+            settle=opened.settle,
+            texts=opened.texts,
+        )
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return opened
 
 
 @get("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="List a poll's rounds")
@@ -117,12 +138,19 @@ async def read_round(round_id: FromPath[UUID], context: NamedDependency[Context]
     status_code=202,
     summary="End a round early",
 )
-async def close_round(round_id: FromPath[UUID], context: NamedDependency[Context]) -> Round:
+async def close_round(
+    round_id: FromPath[UUID],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> Round:
     """End a round now; a worker seals what is left and lifts the rests."""
     async with transaction(context.collect) as lent:
-        await rules.read_round(lent, round_id)
+        before = await rules.read_round(lent, round_id)
         await store.end_round(lent, round_id=round_id, now=context.clock.now())
         ended = await rules.read_round(lent, round_id)
+        if ended.closes_at != before.closes_at:
+            event = RoundEnded(id=round_id)
+            await record(lent, event, by=principal.key_id, at=context.clock.now())
     context.doorbell.ring("close")
     return ended
 
@@ -132,14 +160,21 @@ async def close_round(round_id: FromPath[UUID], context: NamedDependency[Context
     opt=allow(Role.MACHINE),
     summary="Mint participation tokens",
 )
-async def invite(round_id: FromPath[UUID], context: NamedDependency[Context]) -> list[Invitation]:
+async def invite(
+    round_id: FromPath[UUID],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> list[Invitation]:
     """Mint one token for everybody invited, for the system that delivers them.
 
     Only hashes are kept. Tokens minted before stay good, and all tokens of a person
     count once together.
     """
     async with transaction(context.collect) as lent:
-        return await rules.invite(lent, round_id)
+        invitations = await rules.invite(lent, round_id)
+        event = InvitationsMinted(id=round_id)
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return invitations
 
 
 @get("/ballot", opt=PARTICIPANT, summary="Read the questions behind a token")

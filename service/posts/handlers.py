@@ -7,9 +7,17 @@ from litestar import Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from service.audit.rules import record
+from service.audit.types import (
+    CollectingStarted,
+    CollectingStopped,
+    Event,
+    SourceSet,
+    ValencesSet,
+)
 from service.context import Context
 from service.db import connection, transaction
-from service.http.auth import Role, allow
+from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page
 from service.kernel.problems import invalid
 from service.posts import rules, store
@@ -130,11 +138,15 @@ async def list_valences(context: NamedDependency[Context]) -> list[ReactionValen
 
 @put("/reaction-valences", opt=_SETTINGS, summary="Set valences of reactions")
 async def put_valences(
-    data: JSONBody[Valences], context: NamedDependency[Context]
+    data: JSONBody[Valences],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
 ) -> list[ReactionValence]:
     """Set valences for reactions to come; what is sealed stays as it was counted."""
     async with transaction(context.collect) as lent:
         await rules.put_valences(lent, data)
+        event = ValencesSet(given=len(data), unmapped=sum(item.valence is None for item in data))
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
         return await rules.list_valences(lent)
 
 
@@ -147,11 +159,28 @@ async def list_sources(context: NamedDependency[Context]) -> list[SourceState]:
 
 @put("/sources/{source:str}", opt=_SETTINGS, summary="Switch a daily source")
 async def put_source(
-    source: FromPath[Source], data: JSONBody[SourceSetting], context: NamedDependency[Context]
+    source: FromPath[Source],
+    data: JSONBody[SourceSetting],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
 ) -> SourceState:
     """Switch a source on or off; threshold and settle time hold from the next day on."""
     async with transaction(context.collect) as lent:
-        return await rules.put_source(lent, source, data)
+        was_enabled = await store.source_enabled(lent, source)
+        state = await rules.put_source(lent, source, data)
+        for event in _source_events(state, was_enabled):
+            await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return state
+
+
+def _source_events(state: SourceState, was_enabled: bool) -> list[Event]:
+    events: list[Event] = [
+        SourceSet(id=state.source, enabled=state.enabled, k=state.k, settle=state.settle)
+    ]
+    if state.enabled != was_enabled:
+        switched = CollectingStarted if state.enabled else CollectingStopped
+        events.append(switched(id=state.source))
+    return events
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

@@ -24,6 +24,7 @@ CREATE SCHEMA fresh;
 CREATE TABLE fresh.sources AS TABLE sources;
 CREATE TABLE fresh.reaction_valences AS TABLE reaction_valences;
 CREATE TABLE fresh.ledger AS TABLE ledger;
+CREATE TABLE fresh.audit_chain AS TABLE audit_chain;
 """
 _EMPTY = """
 SET session_replication_role = replica;
@@ -103,7 +104,7 @@ async def company(
     clock.time = NOON
     await owner.execute(_EMPTY)
     keys = {}
-    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE):
+    for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.WORKS_COUNCIL):
         keys[role] = await add_key(owner, role)
     return Company(client, keys)
 

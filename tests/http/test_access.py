@@ -19,6 +19,7 @@ from tests.support import Company
 pytestmark = pytest.mark.anyio
 
 A, P, L, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE
+W = Role.WORKS_COUNCIL
 ID = "00000000-0000-4000-8000-000000000000"
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/api/v1/teams"): {A, P, M},
@@ -37,15 +38,16 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/posts"): {P, L},
     ("POST", "/api/v1/reactions"): {M},
     ("POST", "/api/v1/replies"): {M},
-    ("GET", "/api/v1/reaction-valences"): {A, P, L, M},
+    ("GET", "/api/v1/reaction-valences"): {A, P, L, M, W},
     ("PUT", "/api/v1/reaction-valences"): {A},
-    ("GET", "/api/v1/sources"): {A, P, L, M},
+    ("GET", "/api/v1/sources"): {A, P, L, M, W},
     ("PUT", "/api/v1/sources/{source}"): {A},
     ("GET", "/api/v1/teams/{team_id}/mood"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/audit"): {W},
 }
 PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready")}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}

@@ -5,6 +5,7 @@ import msgspec
 import pytest
 from litestar import Litestar
 
+from service.audit import types as audit
 from service.examples import EXAMPLES
 from service.org import types as org
 from service.polls import types as polls
@@ -12,10 +13,12 @@ from service.posts import types as posts
 
 pytestmark = pytest.mark.anyio
 
+_TYPES = (org, polls, posts, audit)
+
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_is_what_it_is_an_example_of(name: str) -> None:
-    kind = next(getattr(module, name) for module in (org, polls, posts) if hasattr(module, name))
+    kind = next(getattr(module, name) for module in _TYPES if hasattr(module, name))
     msgspec.convert(EXAMPLES[name], kind)
 
 

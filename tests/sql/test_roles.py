@@ -15,6 +15,7 @@ ROLES = [COLLECT, READ, WORK]
 _PUBLISHED = [
     *("mood_daily", "mood_themes", "mood_round", "round_audiences", "day_audiences"),
     *("team_versions", "post_figures", "teams", "team_paths"),
+    *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
 ]
 _WORKER_READS = [
@@ -55,12 +56,12 @@ FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},
     WORK: {
         *("seal_ready", "stop_period", "finish_period", "ensure_month"),
-        *("stir_pools", "stir_vouchers"),
+        *("stir_pools", "stir_vouchers", "append_audit"),
     },
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
-        *("hand_in", "collect_reactions", "collect_replies"),
+        *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
     },
 }
 _SECRET = [
@@ -69,8 +70,15 @@ _SECRET = [
 ]
 HIDDEN = {
     READ: [*_SECRET, "people", "api_keys", "idempotency_keys", "routes", "conservation"],
-    COLLECT: [*_SECRET, "mood_daily", "mood_round", "post_figures", "conservation"],
-    WORK: ["people", "participations", "participation_tokens", "spent_vouchers", "api_keys"],
+    COLLECT: [*_SECRET, "mood_daily", "mood_round", "post_figures", "conservation", "audit_log"],
+    WORK: [
+        "people",
+        "participations",
+        "participation_tokens",
+        "spent_vouchers",
+        "api_keys",
+        "audit_log",
+    ],
 }
 _RELATIONS = """
 SELECT relname FROM pg_class

@@ -15,6 +15,7 @@ _KEYS = (
     (Role.PEOPLE_TEAM, None),
     (Role.ADMINISTRATOR, None),
     (Role.MACHINE, None),
+    (Role.WORKS_COUNCIL, None),
     (Role.LEADER, "logistik"),
     (Role.LEADER, "versand"),
     (Role.LEADER, "software"),
