@@ -20,6 +20,7 @@ from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
+from service.policy import handlers as policy
 from service.polls import handlers as polls
 from service.polls.intake import Intake
 from service.polls.lane import BallotLane
@@ -36,7 +37,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             Router(
                 "/api/v1",
-                route_handlers=[org.router, polls.router, posts.router, mood.router, audit.router],
+                route_handlers=[
+                    org.router,
+                    polls.router,
+                    policy.router,
+                    posts.router,
+                    mood.router,
+                    audit.router,
+                ],
                 security=[{"bearer": []}],
             ),
         ],

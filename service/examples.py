@@ -28,6 +28,8 @@ EXAMPLES: dict[str, object] = {
     "BallotInput": {
         "answers": {"stimmung": 4, "empfehlung": None, "warum": "Der neue Dienstplan hält."}
     },
+    "Thresholds": {"k_figures": 8, "k_texts": 12},
+    "ProposalInput": {"source": "reactions", "k_figures": 6},
     "PostInput": {
         "network": "engage",
         "id": "9f3c2a",

@@ -99,7 +99,7 @@ class SourceSet(Event, frozen=True, kw_only=True):
 
 
 class CollectingStarted(Event, frozen=True, kw_only=True):
-    """A daily source was switched on."""
+    """A daily source, or everything, was switched on."""
 
     action = "collecting.started"
     kind = "source"
@@ -107,11 +107,42 @@ class CollectingStarted(Event, frozen=True, kw_only=True):
 
 
 class CollectingStopped(Event, frozen=True, kw_only=True):
-    """A daily source was switched off."""
+    """A daily source, or everything, was switched off."""
 
     action = "collecting.stopped"
     kind = "source"
     id: str
+
+
+class ThresholdsRaised(Event, frozen=True, kw_only=True):
+    """A poll's thresholds were raised for rounds to come."""
+
+    action = "thresholds.raised"
+    kind = "poll"
+    id: UUID
+    k_figures: int
+    k_texts: int
+
+
+class ThresholdProposed(Event, frozen=True, kw_only=True):
+    """Somebody asked for lower thresholds."""
+
+    action = "thresholds.proposed"
+    kind = "proposal"
+    id: UUID
+    poll: UUID | None
+    source: str | None
+    k_figures: int
+    k_texts: int | None
+
+
+class ThresholdDecided(Event, frozen=True, kw_only=True):
+    """A second person granted lower thresholds, or somebody ended the proposal."""
+
+    action = "thresholds.decided"
+    kind = "proposal"
+    id: UUID
+    approved: bool
 
 
 class ValencesSet(Event, frozen=True, kw_only=True):

@@ -101,6 +101,33 @@ CATALOGUE: dict[str, Kind] = {
         ),
         ("Source switched off", "The source '{source}' is switched off; nothing was stored."),
     ),
+    "collecting-stopped": Kind(
+        409,
+        (
+            "Erhebung angehalten",
+            "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert.",
+        ),
+        (
+            "Collecting stopped",
+            "The works council has stopped all collecting. Nothing was stored.",
+        ),
+    ),
+    "needs-two-people": Kind(
+        409,
+        (
+            "Dafür braucht es zwei",
+            "Eine Schwelle sinkt nur, wenn der Betriebsrat einem Vorschlag zustimmt.",
+        ),
+        (
+            "Two people are needed",
+            "A threshold goes down only when the works council approves a proposal.",
+        ),
+    ),
+    "already-decided": Kind(
+        409,
+        ("Schon entschieden", "Über diesen Vorschlag ist bereits entschieden."),
+        ("Already decided", "This proposal was decided before."),
+    ),
     "round-closed": Kind(
         410,
         (

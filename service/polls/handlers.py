@@ -46,7 +46,7 @@ async def create_poll(
     principal: NamedDependency[Principal],
     idempotency_key: IdempotencyKey = None,
 ) -> Poll:
-    """Store a set of questions with its thresholds. A poll never changes afterwards."""
+    """Store a set of questions with its thresholds. Only its thresholds can change afterwards."""
     async with transaction(context.collect) as lent:
         poll_id, known = await resource_id(lent, principal, idempotency_key, data, context.today)
         if known:

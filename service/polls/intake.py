@@ -11,6 +11,7 @@ from service.db import connection
 from service.kernel.batcher import Batcher
 from service.kernel.ids import hash_secret, pseudonym
 from service.kernel.problems import Problem
+from service.policy.rules import require_collecting
 from service.polls import rules, store
 from service.polls.ballots import Answers, read_answers
 from service.polls.types import BallotPaper, Poll, Receipt, Round
@@ -31,6 +32,7 @@ class Intake:
         poll, opened = await self._paper(found.round_id)
         now = self._context.clock.now()
         async with connection(self._context.collect) as lent:
+            await require_collecting(lent)
             current = await rules.read_round(lent, found.round_id)
         if current.state != "open" or now >= current.closes_at:
             raise Problem("round-closed")
@@ -50,7 +52,8 @@ class Intake:
         """Count a ballot once, durably.
 
         Raises:
-            Problem: `unknown-token`, `round-closed`, `round-not-open` or `invalid-input`.
+            Problem: `unknown-token`, `round-closed`, `round-not-open`, `collecting-stopped` or
+                `invalid-input`.
         """
         found = await self._participation(token)
         if found.participation_id is None:
@@ -64,6 +67,8 @@ class Intake:
                 found.participation_id, self._voucher(found.participation_id), valences, text
             )
         )
+        if outcome == "stopped":
+            raise Problem("collecting-stopped")
         if outcome == "closed":
             raise Problem("round-closed")
         return self._acknowledge(outcome, has_text=text is not None)

@@ -40,7 +40,7 @@ class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored poll; it never changes."""
+    """A stored poll; only its thresholds can change, for rounds to come."""
 
     id: UUID
     title: str

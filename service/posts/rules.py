@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from service.db import Connection
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem, invalid
+from service.policy.rules import require_collecting
+from service.policy.store import raise_thresholds, thresholds_of
 from service.posts import store
 from service.posts.types import (
     BatchResult,
@@ -26,6 +28,7 @@ _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 async def add_posts(connection: Connection, posts: list[PostInput], now: datetime) -> BatchResult:
     """Store new posts; a post that is known already stays as it is."""
+    await require_collecting(connection)
     for index, post in enumerate(posts):
         if post.posted_at.tzinfo is None:
             raise invalid(f"/{index}/posted_at", "needs a time zone")
@@ -102,11 +105,14 @@ async def put_valences(connection: Connection, given: list[ValenceInput]) -> Non
 
 
 async def put_source(connection: Connection, source: str, setting: SourceSetting) -> SourceState:
-    """Change a daily source, or raise `not-found`."""
+    """Change a daily source, or raise `not-found`, or `needs-two-people` to lower its k."""
+    present = await thresholds_of(connection, poll_id=None, source=source)
+    if setting.k is not None and present is not None:
+        if setting.k < present.k_figures:
+            raise Problem("needs-two-people")
+        await raise_thresholds(connection, source=source, k_figures=setting.k)
     settle = None if setting.settle == "close" else timedelta(seconds=setting.settle)
-    row = await store.put_source(
-        connection, store.SourceRow(source, setting.enabled, setting.k, settle)
-    )
+    row = await store.put_source(connection, source=source, enabled=setting.enabled, settle=settle)
     if row is None:
         raise Problem("not-found")
     return state_of(row)
@@ -119,6 +125,7 @@ def state_of(row: store.SourceRow) -> SourceState:
 
 
 async def _require(connection: Connection, source: str) -> None:
+    await require_collecting(connection)
     if not await store.source_enabled(connection, source):
         raise Problem("source-off", source=source)
 

@@ -117,9 +117,11 @@ async def list_sources(connection: Connection) -> list[SourceRow]:
     return await _LIST_SOURCES.many(connection)
 
 
-async def put_source(connection: Connection, row: SourceRow) -> SourceRow | None:
-    """Change a daily source."""
-    return await _PUT_SOURCE.one(connection, **msgspec.structs.asdict(row))
+async def put_source(
+    connection: Connection, *, source: str, enabled: bool, settle: timedelta | None
+) -> SourceRow | None:
+    """Switch a daily source and set its settle time."""
+    return await _PUT_SOURCE.one(connection, source=source, enabled=enabled, settle=settle)
 
 
 async def source_enabled(connection: Connection, source: str) -> bool:

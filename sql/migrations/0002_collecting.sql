@@ -63,6 +63,13 @@ INSERT INTO sources (source, enabled, k, settle) VALUES
     ('reactions', true, 5, '5 minutes'),
     ('replies', false, 5, '5 minutes');
 
+-- The works council's switch: while it is stopped nothing is collected.
+CREATE TABLE collecting (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    stopped boolean NOT NULL DEFAULT false
+);
+INSERT INTO collecting DEFAULT VALUES;
+
 -- Who was invited: never stored with what was answered, gone when the round is closed.
 CREATE TABLE participations (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -14,7 +14,7 @@ END $$;
 
 -- Takes ballots, each {participation, voucher, answers, text}: answers are tenths of
 -- valence by scale question (null where none was given), null without scale questions.
--- Outcomes, in the order given: accepted, duplicate, closed.
+-- Outcomes, in the order given: accepted, duplicate, closed; stopped for all while collecting is.
 CREATE FUNCTION hand_in(p_ballots jsonb, p_now timestamptz) RETURNS text[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -22,6 +22,9 @@ DECLARE
     v_scales bigint;
     v_comments bigint;
 BEGIN
+    IF (SELECT stopped FROM collecting) THEN
+        RETURN array_fill('stopped'::text, ARRAY[jsonb_array_length(p_ballots)]);
+    END IF;
     PERFORM pg_advisory_xact_lock_shared(period_lock(round_id))
     FROM (SELECT DISTINCT p.round_id
           FROM jsonb_to_recordset(p_ballots) AS b(participation uuid)

@@ -31,8 +31,8 @@ RETURNING reaction;
 -- name: list_sources()
 SELECT source, enabled, k, settle FROM sources ORDER BY source;
 
--- name: put_source(source, enabled, k, settle)
-UPDATE sources SET enabled = $2, k = $3, settle = $4 WHERE source = $1
+-- name: put_source(source, enabled, settle)
+UPDATE sources SET enabled = $2, settle = $3 WHERE source = $1
 RETURNING source, enabled, k, settle;
 
 -- name: source_enabled(source)

@@ -1,5 +1,6 @@
 """Deny by default: who may call what stands here, route by route."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -48,6 +49,13 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
     ("GET", "/api/v1/audit"): {W},
+    ("GET", "/api/v1/collecting"): {A, P, L, M, W},
+    ("PUT", "/api/v1/collecting"): {W},
+    ("PUT", "/api/v1/polls/{poll_id}/thresholds"): {P},
+    ("POST", "/api/v1/threshold-proposals"): {A, P},
+    ("GET", "/api/v1/threshold-proposals"): {A, P, W},
+    ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
+    ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
 }
 PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready")}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
@@ -63,7 +71,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
-    return filled.replace("{poll_id}", ID).replace("{round_id}", ID)
+    return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
 
 
 async def knock(company: Company, method: str, path: str, key: str | None) -> httpx.Response:

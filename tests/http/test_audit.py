@@ -83,15 +83,15 @@ async def test_what_is_set_for_the_network_stands_in_the_log_without_names_of_re
 ) -> None:
     stop = {"enabled": False, "k": 7, "settle": "close"}
     await company.ok("PUT", "/sources/reactions", A, json=stop)
-    await company.ok("PUT", "/sources/reactions", A, json=stop | {"k": 6})
-    await company.ok("PUT", "/sources/reactions", A, json=stop | {"enabled": True})
+    await company.ok("PUT", "/sources/reactions", A, json=stop | {"k": 8})
+    await company.ok("PUT", "/sources/reactions", A, json=stop | {"k": 8, "enabled": True})
     given = [{"reaction": "danke_jana", "valence": 0.5}, {"reaction": "like", "valence": None}]
     await company.ok("PUT", "/reaction-valences", A, json=given)
     assert [(e["action"], e["subject"], e["details"]) for e in await entries(company)] == [
         ("source.set", "source:reactions", stop),
         ("collecting.stopped", "source:reactions", {}),
-        ("source.set", "source:reactions", stop | {"k": 6}),
-        ("source.set", "source:reactions", stop | {"enabled": True}),
+        ("source.set", "source:reactions", stop | {"k": 8}),
+        ("source.set", "source:reactions", stop | {"k": 8, "enabled": True}),
         ("collecting.started", "source:reactions", {}),
         ("valences.set", "reactions", {"given": 2, "unmapped": 1}),
     ]

@@ -17,10 +17,11 @@ _PUBLISHED = [
     *("team_versions", "post_figures", "teams", "team_paths"),
     *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
+    *("collecting", "threshold_proposals"),
 ]
 _WORKER_READS = [
     *("teams", "team_paths", "polls", "questions", "periods", "rounds", "sources", "posts"),
-    *("reaction_valences", "conservation"),
+    *("reaction_valences", "conservation", "collecting"),
 ]
 TABLES = {
     READ: {table: {"SELECT"} for table in _PUBLISHED},
@@ -36,7 +37,9 @@ TABLES = {
         "questions": {"SELECT", "INSERT"},
         "periods": {"SELECT"},
         "rounds": {"SELECT"},
-        "sources": {"SELECT", "UPDATE"},
+        "sources": {"SELECT"},
+        "collecting": {"SELECT", "UPDATE"},
+        "threshold_proposals": {"SELECT", "INSERT"},
         "posts": {"SELECT", "INSERT"},
         "reaction_valences": {"SELECT", "INSERT", "UPDATE"},
     },
@@ -47,7 +50,7 @@ _SCORING = {
 }
 COLUMNS = {
     READ: set(),
-    COLLECT: set(),
+    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")},
@@ -61,7 +64,8 @@ FUNCTIONS = {
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
-        *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
+        *("hand_in", "collect_reactions", "collect_replies"),
+        *("raise_thresholds", "decide_threshold", "append_audit"),
     },
 }
 _SECRET = [

@@ -1,0 +1,91 @@
+"""Thresholds go up by one person's word, and down only by two people's."""
+
+from datetime import date
+from uuid import UUID
+
+from service.db import Connection
+from service.kernel.problems import Problem, invalid
+from service.policy import store
+from service.policy.types import Proposal, ProposalInput, Thresholds
+
+
+async def require_collecting(connection: Connection) -> None:
+    """Raise `collecting-stopped` while the works council has stopped it."""
+    if await store.collecting_stopped(connection):
+        raise Problem("collecting-stopped")
+
+
+async def raise_poll(connection: Connection, poll_id: UUID, given: Thresholds) -> None:
+    """Raise a poll's thresholds for rounds to come.
+
+    Raises:
+        Problem: `not-found`, `invalid-input`, or `needs-two-people` where one would go down.
+    """
+    if given.k_texts < given.k_figures:
+        raise invalid("/k_texts", "must be at least k_figures")
+    present = await _present(connection, poll_id, None)
+    if given.k_figures < present.k_figures or given.k_texts < (present.k_texts or 0):
+        raise Problem("needs-two-people")
+    await store.raise_thresholds(
+        connection, poll_id=poll_id, k_figures=given.k_figures, k_texts=given.k_texts
+    )
+
+
+async def propose(
+    connection: Connection, proposal_id: UUID, given: ProposalInput, *, by: UUID, today: date
+) -> Proposal:
+    """Store a proposal for thresholds that are lower than the ones in force.
+
+    Raises:
+        Problem: `not-found`, or `invalid-input` where it names no or two objects, does not fit
+            them, or lowers nothing.
+    """
+    _check_object(given)
+    present = await _present(connection, given.poll_id, given.source)
+    if given.k_figures >= present.k_figures and (given.k_texts or 0) >= (present.k_texts or 0):
+        raise invalid("/k_figures", "lowers nothing; raising needs no proposal")
+    proposal = store.NewProposal(
+        proposal_id, given.poll_id, given.source, given.k_figures, given.k_texts, by, today
+    )
+    await store.add_proposal(connection, proposal)
+    return await read_proposal(connection, proposal_id)
+
+
+async def read_proposal(connection: Connection, proposal_id: UUID) -> Proposal:
+    """Return a proposal, or raise `not-found`."""
+    proposal = await store.find_proposal(connection, proposal_id)
+    if proposal is None:
+        raise Problem("not-found")
+    return proposal
+
+
+async def decide(
+    connection: Connection, proposal_id: UUID, *, by: UUID, approve: bool, today: date
+) -> Proposal:
+    """Approve or reject a proposal; what is open already keeps its thresholds.
+
+    Raises:
+        Problem: `not-found`, or `already-decided`.
+    """
+    await read_proposal(connection, proposal_id)
+    if not await store.decide(connection, proposal_id, decided_by=by, approve=approve, today=today):
+        raise Problem("already-decided")
+    return await read_proposal(connection, proposal_id)
+
+
+def _check_object(given: ProposalInput) -> None:
+    if (given.poll_id is None) == (given.source is None):
+        raise invalid("", "names either a poll or a source")
+    if (given.poll_id is None) != (given.k_texts is None):
+        raise invalid("/k_texts", "belongs to polls, and polls need it")
+    if given.k_texts is not None and given.k_texts < given.k_figures:
+        raise invalid("/k_texts", "must be at least k_figures")
+
+
+async def _present(
+    connection: Connection, poll_id: UUID | None, source: str | None
+) -> store.ThresholdRow:
+    present = await store.thresholds_of(connection, poll_id=poll_id, source=source)
+    if present is None:
+        raise Problem("not-found")
+    return present
