@@ -53,7 +53,9 @@ async def list_teams(
 async def put_people(data: JSONBody[People], context: NamedDependency[Context]) -> Changed:
     """Write all the given people or, if one cannot be, none. People not given stay."""
     async with transaction(context.collect) as lent:
-        return await rules.put_people(lent, data)
+        changed = await rules.put_people(lent, data)
+    context.texts.expire()
+    return changed
 
 
 @get("/people", opt=_DIRECTORY, summary="List people")
