@@ -85,7 +85,7 @@ def _with_article(found: Candidate) -> bool:
     if not article or found.ending:
         return False
     if found.is_(Kind.ADJECTIVE):
-        return True
+        return not says.INFLECTED.search(found.view.low, found.start, found.end)
     if article[1].lower() != "die" or found.is_(Kind.FEMININE):
         return False
     if found.is_(Kind.MASCULINE):

@@ -117,9 +117,13 @@ def _add(
     surname: bool = False,
     initials: Iterable[str] = (),
 ) -> None:
+    # What a word means in one spelling it means in all: "gross" is "groß".
+    shared = Kind(0)
+    for written, bare in spellings(word):
+        shared |= Kind(0) if bare else kinds_of(written)
     for written, bare in spellings(word):
         if len(written) >= _SHORTEST:
-            meant = kinds_of(written) if kinds is None else kinds
+            meant = shared | kinds_of(written) if kinds is None else kinds
             _merge(forms, written, Form(meant, bare, given, surname, False, set(initials)))
 
 

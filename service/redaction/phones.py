@@ -12,6 +12,7 @@ PHONE = "[Telefon]"
 
 _REGIONS = ("DE", "AT", "CH")
 _SHORTEST = 7
+_CUTS = 4
 _CANDIDATE = re.compile(r"(?<![\w.,:/+-])(?:\+|\(?0)\d?(?:[ ()/.-]{0,3}\d){5,19}")
 # After these a number is one to call, even a short extension.
 _CALL = re.compile(
@@ -52,13 +53,12 @@ def _longest(candidate: str, before: str) -> str:
     international = candidate.startswith(("+", "00"))
     if not international and _OTHER_NUMBER.search(before):
         return ""
-    while sum(c.isdigit() for c in candidate) >= _SHORTEST:
+    for _ in range(_CUTS):
+        if sum(c.isdigit() for c in candidate) < _SHORTEST:
+            break
         if _is_number(candidate, international=international, called=bool(_CALLING.search(before))):
             return candidate
-        shorter = re.sub(r"\D+\d+$", "", candidate)
-        if shorter == candidate:
-            break
-        candidate = shorter
+        candidate = re.sub(r"\D+\d+$", "", candidate)
     return ""
 
 

@@ -53,4 +53,5 @@ SPEAKS = re.compile(
     r"|kümmert|schreibt|entscheidet|verteilt|kontrolliert|ignoriert|(?:hat|hatte)"
     r"(?!\s+(?:mir|uns|sich|es|man|das|die|der|den|ihr|er|sie|wir|ich|nichts|was)\b))\b"
 )
+INFLECTED = re.compile(r"e[nrs]?\Z")
 ITS_NOUN = re.compile(r"\s+[A-ZÄÖÜ]\w+")

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _LISTED = Path(__file__).with_name("words.txt")
+_EVERYDAY = Path(__file__).with_name("everyday.txt")
 _SHORT = 2
 
 
@@ -35,4 +36,7 @@ def _words() -> dict[str, Kind]:
         letter, _, words = line.partition(": ")
         for word in words.split() if letter in _LETTERS else ():
             found[word] = found.get(word, Kind(0)) | _LETTERS[letter]
+    for line in _EVERYDAY.read_text("utf-8").splitlines():
+        for word in line.split() if not line.startswith("#") else ():
+            found.setdefault(word, Kind.VERB)
     return found
