@@ -77,6 +77,7 @@ def _lifespan(
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
+            await texts.follow_directory()
             await hub.start()
             try:
                 yield

@@ -51,7 +51,7 @@ class Texts:
         """
         if not texts:
             return []
-        await self._follow_directory()
+        await self.follow_directory()
         if len(texts) <= _ALONE:
             return [self._redact(text) for text in texts]
         return await asyncio.to_thread(lambda: [self._redact(text) for text in texts])
@@ -68,7 +68,8 @@ class Texts:
             return WITHHELD
         return Redacted(clean[:LONGEST])
 
-    async def _follow_directory(self) -> None:
+    async def follow_directory(self) -> None:
+        """Load the names if they changed since the last look, which holds for two seconds."""
         if time.monotonic() < self._fresh_until:
             return
         async with self._checking:

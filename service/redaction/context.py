@@ -65,7 +65,9 @@ def is_name(found: Candidate) -> bool:
 
 def is_repeated(found: Candidate) -> bool:
     """Tell whether an ordinary word that was a name in this text already is it again."""
-    return found.capital and not found.hyphened and not says.DETERMINED.search(found.left)
+    if not found.capital or found.hyphened:
+        return False
+    return not (says.DETERMINED.search(found.left) or says.PREDICATED.search(found.left))
 
 
 def _has_initial(found: Candidate) -> bool:

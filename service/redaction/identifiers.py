@@ -28,6 +28,7 @@ _LINK = re.compile(
     rf"|(?<![\w.@-])(?:[\w-]{{2,63}}\.){{1,5}}{_TLD}(?![\w-])(?:[/?#:][^\s<>\"„“”»«\ufffc]*)?",
     re.IGNORECASE,
 )
+_LINKED = re.compile(rf"://|www\d?\.|\.{_TLD}(?![\w-])", re.IGNORECASE)
 _TAIL = ".,;:!?)]}'*_"
 _MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
 _EVERYBODY = frozenset(
@@ -47,6 +48,8 @@ def mails(view: View) -> Iterator[Span]:
 
 def links(view: View) -> Iterator[Span]:
     """Find URLs and bare host names under common top-level domains."""
+    if not _LINKED.search(view.plain):
+        return
     for match in _LINK.finditer(view.plain):
         found = match.group().rstrip(_TAIL)
         if found:

@@ -15,14 +15,15 @@ NAME = "[Name]"
 
 _LOWER_FROM = 4
 _BARE_FROM = 6
-_ENDING = re.compile(r"('?s(?:che[nrsm]?)?|(?<=[szxß])'|(?<=[szxß])ens)?(?![\w])")
+_ENDING = re.compile(r"('?s(?:che[nrsm]?|')?|(?<=[szxß])'|(?<=[szxß])ens)?(?![\w])")
 _ABBREVIATED = re.compile(r"\.\s*(?:\d|[a-zäöü])")
 _PLACE = re.compile(
     r"(?:-\w+)*[- ]?(?:straße|strasse|str\b|allee|platz|weg|gasse|ring|ufer|brücke|schule|halle"
     r"|kabel|dampf|und frei|normal)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"([\w'-]+) \Z")
+_BEFORE = re.compile(r"([\w'-]+)\s+\Z")
+_CUT_SURNAME = re.compile(r" [A-ZÄÖÜ]\.(?!\w)")
 _AND = re.compile(
     r"\s?(?:und|u\.|&|/|\+|oder|sowie)\s?(?:(?:frau|herrn?|hr\.|fr\.)\s)?", re.IGNORECASE
 )
@@ -98,7 +99,9 @@ def _beside(found: Candidate, other: Candidate) -> bool:
 
 def _span(found: Candidate) -> tuple[int, int]:
     initial = INITIAL.search(found.left) if found.form.surname else None
-    return found.start - (len(initial[1]) if initial else 0), found.end
+    cut = _CUT_SURNAME.match(found.right) if found.form.given and not found.ending else None
+    before, behind = len(initial[1]) if initial else 0, len(cut[0]) if cut else 0
+    return found.start - before, found.end + behind
 
 
 def _joined(view: View, places: list[tuple[int, int]]) -> Iterator[Span]:

@@ -20,6 +20,7 @@ _CALL = re.compile(
     r"(?:nummer|-?nr)?\.?\s?:?\s{0,2}(?:ist |unter |lautet )?(\(?\+?\d(?:[ ()/.-]{0,3}\d){2,15})",
     re.IGNORECASE,
 )
+_CALL_HINTS = ("tel", "fax", "fon", "phone", "mobil", "handy", "wahl", "nebenst", "dw", "app")
 _CALLING = re.compile(
     r"\b(?:tel|fon|fax|phone|mobil|handy|hotline|durchwahl|nummer|ruf|anruf|erreich|whatsapp|sms"
     r"|unter|wähl|\w*telefon|\w*ruf|privat|notfall)\w*\W[^\n]{0,40}$",
@@ -36,7 +37,8 @@ _DATE = re.compile(r"0\d[ ./-]{1,2}(?:\d{1,2}[ ./-]{1,2})?(?:19|20)?\d\d(?!\d)|0
 
 def phones(view: View) -> Iterator[Span]:
     """Find numbers to call; dates, orders and articles are told apart by what they look like."""
-    for match in _CALL.finditer(view.plain):
+    called = any(hint in view.low for hint in _CALL_HINTS)
+    for match in _CALL.finditer(view.plain) if called else ():
         if not _DATE.fullmatch(match[1]):
             yield Span(*match.span(1), PHONE)
     for match in _CANDIDATE.finditer(view.plain):

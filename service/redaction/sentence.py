@@ -8,15 +8,18 @@ _LEADER = (
     r"|betriebsrät|personalrat|betriebsarzt|betriebsärzt|professor|doktor"
 )
 _FORMAL = r"frau|fr\.|herrn?|hr[n]?\.?|kollegin|kollege|dr\.?|prof\.?"
-_DEGREES = r"(?:\s(?:dr|prof|ing|med|h\.c)\.?)*"
+# Degrees and particles between a title and a name, and the space that may be missing.
+_DEGREES = r"(?:\s(?:dr|prof|ing|med|h\.c|von|van|de[nr]?|zu[mr]?|[vd])\.?)*"
+_SPACE = r"(?:\s+|(?<=\.))\Z"
 TITLE = re.compile(
     rf"(?<!\w)(?:{_FORMAL}|(?:de[mns]|vom|beim|zum|\w+em|\w+en) kollegen|dipl\.?-ing\.?|ing\.|mag\."
-    rf"|mr\.?|mrs\.?|ms\.?|monsieur|madame|familie|fam\.|(?:{_LEADER})(?:in)?){_DEGREES}\s+\Z",
+    rf"|mr\.?|mrs\.?|ms\.?|monsieur|madame|familie|fam\.|(?:{_LEADER})(?:in)?){_DEGREES}{_SPACE}",
     re.IGNORECASE,
 )
 FORMAL_ALONE = re.compile(
     rf"(?<!meine )(?<!die )(?<!eine )(?<!jede )(?<!keine )(?<!als )(?<!der )(?<!seine )(?<!ihre )"
-    rf"(?<!\w)(?:{_FORMAL}){_DEGREES}\s+\Z"
+    rf"(?<!\w)(?:{_FORMAL}){_DEGREES}{_SPACE}",
+    re.IGNORECASE,
 )
 INITIAL = re.compile(r"(?<![\w.])(?<!\bz\. )(?<!\bu\. )(?<!\bd\. )((?:[A-ZÄÖÜ]\.[ -]?){1,2})\Z")
 GREETING = re.compile(
@@ -30,11 +33,14 @@ ARTICLE = re.compile(r"(?<!\w)(die|der|den)\s+\Z", re.IGNORECASE)
 TOWARDS = re.compile(r"(?<!\w)(?:von|bei|gegen|an|mit|für|durch|wegen)\s+\Z", re.IGNORECASE)
 TO_NOUN = re.compile(r"(?<!\w)(?:von|bei|gegen)\s+\Z", re.IGNORECASE)
 PAIR = re.compile(r"\s+(?:und|oder|auf|an|bis|wie|aus)\b", re.IGNORECASE)
-DETERMINED = re.compile(
-    r"(?<!\w)(?:d(?:er|ie|as|es|em|en)|\w*ein(?:e[srmn]?)?|(?:mein|dein|sein|unser|euer|ihr|dies|jed"
-    r"|welch|manch|all)\w*|vom|zum|zur|am|im|beim|ins|ans|als|wie|zu|ist|war|wird|spielt|\d+)\s+"
-    r"(?:\w+(?:e[nrs]?)\s+)?\Z",
-    re.IGNORECASE,
+_ARTICLES = (
+    r"d(?:er|ie|as|es|em|en)|\w*ein(?:e[srmn]?)?|(?:mein|dein|sein|unser|euer|ihr|dies|jed|welch"
+    r"|manch|all)\w*|vom|zum|zur|am|im|beim|ins|ans"
+)
+_ONE_ADJECTIVE = r"\s+(?:\w+(?:e[nrs]?)\s+)?\Z"
+DETERMINED = re.compile(rf"(?<!\w)(?:{_ARTICLES}){_ONE_ADJECTIVE}", re.IGNORECASE)
+PREDICATED = re.compile(
+    rf"(?<!\w)(?:als|wie|zu|ist|war|wird|spielt|\d+){_ONE_ADJECTIVE}", re.IGNORECASE
 )
 CLAUSE_START = re.compile(
     r"(?:\A|[.!?…;:,\n\"„(>-]|\b(?:und|aber|dass|weil|wenn|ob|obwohl|als|was|wie|wo|seit|denn|damit"
