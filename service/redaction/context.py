@@ -1,39 +1,36 @@
 """Where a sentence makes an ordinary word a name. Each rule reads what stands left and right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.redaction import sentence as says
 from service.redaction.directory import Form
 from service.redaction.view import View
 from service.redaction.words import Kind
 
-_REACH = 60
+_REACH = 48
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A form of the directory as it stands in a text; `end` lies behind its ending."""
+    """A form of the directory as it stands in a text; `end` lies behind its ending.
+
+    `left` and `right` are what stands around it, `capital` whether it begins with one.
+    """
 
     view: View
     start: int
     end: int
     form: Form
     ending: str
+    left: str = field(init=False)
+    right: str = field(init=False)
+    capital: bool = field(init=False)
 
-    @property
-    def left(self) -> str:
-        """What stands before."""
-        return self.view.plain[max(0, self.start - _REACH) : self.start]
-
-    @property
-    def right(self) -> str:
-        """What comes after."""
-        return self.view.plain[self.end : self.end + _REACH]
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.view.plain[self.start].isupper()
+    def __post_init__(self) -> None:
+        plain = self.view.plain
+        self.left = plain[max(0, self.start - _REACH) : self.start]
+        self.right = plain[self.end : self.end + _REACH]
+        self.capital = plain[self.start].isupper()
 
     @property
     def shouted(self) -> bool:

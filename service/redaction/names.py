@@ -41,6 +41,7 @@ class NameFinder:
             for written, form in forms.items()
             if form.given and not form.kinds & ~Kind.LOWER
         }
+        self._ordinary = {id(form) for form in self._forms if form.kinds & ~Kind.LOWER}
         self._automaton = AhoCorasick(list(forms))
 
     def find(self, view: View) -> Iterator[Span]:
@@ -67,9 +68,9 @@ class NameFinder:
 
     def _is_certain(self, found: Candidate) -> bool:
         kinds = found.form.kinds
-        if _PLACE.match(found.right) and found.hyphened | found.right.startswith(" "):
+        if found.right[:1] in _GAPS and _PLACE.match(found.right):
             return False
-        if kinds & ~Kind.LOWER:
+        if id(found.form) in self._ordinary:
             return is_name(found) or self._follows_given(found)
         if not found.capital:
             shortest = _BARE_FROM if found.form.bare else _LOWER_FROM
