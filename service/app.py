@@ -26,6 +26,7 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
+from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
 
@@ -81,9 +82,11 @@ def _lifespan(
             await open_pool(settings.role_url(READ), size=size, name="stimmung-api") as read,
         ):
             doorbell = Doorbell(settings.redis_url)
-            context = Context(settings, clock, collect, read, doorbell)
+            texts = Texts(collect, settings.personnel_pattern)
+            context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
+            await texts.follow_directory()
             await hub.start()
             try:
                 yield

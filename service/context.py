@@ -9,6 +9,7 @@ from service.db import Pool
 from service.doorbell import Doorbell
 from service.kernel.clock import Clock, local_day
 from service.settings import Settings
+from service.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Context:
     collect: Pool
     read: Pool
     doorbell: Doorbell
+    texts: Texts
 
     @property
     def today(self) -> date:

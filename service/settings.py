@@ -1,6 +1,7 @@
 """Settings from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     zone: str = "Europe/Berlin"
     model: str = "builtin"
     pool_size: int = 8
+    personnel_pattern: str | None = None
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -85,6 +87,7 @@ _NAMES = {
     "STIMMUNG_ZONE": "zone",
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
+    "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
 }
 
 
@@ -96,7 +99,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
         )
         _ = settings.timezone
-    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
+        re.compile(settings.personnel_pattern or "")
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
     if settings.secret is not None and len(settings.secret) < _MIN_SECRET:
         raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")

@@ -69,6 +69,7 @@ async def put_people(
         result = await rules.put_people(lent, data)
         event = PeoplePut(given=result.given, changed=result.changed)
         await record(lent, event, by=principal.key_id, at=context.clock.now())
+    context.texts.expire()
     return result
 
 

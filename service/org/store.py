@@ -10,6 +10,8 @@ _UNKNOWN_TEAMS = Query("org", "unknown_teams", str)
 _LIST_TEAMS = Query("org", "list_teams", Team)
 _PUT_PEOPLE = Query("org", "put_people", str)
 _LIST_PEOPLE = Query("org", "list_people", Person)
+_DIRECTORY_DIGEST = Query("org", "directory_digest", str)
+_DIRECTORY_NAMES = Query("org", "directory_names", str)
 
 
 async def lock_tree(connection: Connection) -> None:
@@ -60,3 +62,13 @@ async def list_people(
 ) -> list[Person]:
     """Return people of a team and below, in the order of their ids."""
     return await _LIST_PEOPLE.many(connection, team_id=team_id, after=after, page=page)
+
+
+async def directory_digest(connection: Connection) -> str:
+    """Return a value that changes with the names of the directory."""
+    return await _DIRECTORY_DIGEST.only(connection)
+
+
+async def directory_names(connection: Connection) -> list[str]:
+    """Return everybody's name, those who left included: they are still spoken of."""
+    return await _DIRECTORY_NAMES.many(connection)

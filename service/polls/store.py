@@ -7,6 +7,7 @@ import msgspec
 
 from service.db import Connection, Query
 from service.polls.types import Question
+from service.texts import Redacted
 
 
 class PollRow(msgspec.Struct, frozen=True):
@@ -57,7 +58,7 @@ class StoredBallot(msgspec.Struct, frozen=True):
     participation: UUID
     voucher: UUID
     answers: list[int | None] | None
-    text: str | None
+    text: Redacted | None
 
 
 _ADD_POLL = Query("polls", "add_poll", UUID)

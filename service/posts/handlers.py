@@ -117,10 +117,12 @@ async def collect_replies(
     Off by default. Outcomes: accepted, duplicate, unknown_post, unknown_person,
     too_new (the team came after the day opened).
     """
+    texts = await context.texts.redact([reply.text for reply in data])
     async with transaction(context.collect) as lent:
         result = await rules.collect_replies(
             lent,
             data,
+            texts,
             key=context.settings.key,
             day=context.today,
             zone=context.settings.zone,

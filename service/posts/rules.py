@@ -1,6 +1,5 @@
 """Rules of the social network's contributions."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +20,7 @@ from service.posts.types import (
     SourceState,
     ValenceInput,
 )
+from service.texts import Redacted
 
 _AHEAD = timedelta(minutes=5)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -65,7 +65,13 @@ async def collect_reactions(
 
 
 async def collect_replies(
-    connection: Connection, items: list[ReplyInput], *, key: bytes, day: date, zone: str
+    connection: Connection,
+    items: list[ReplyInput],
+    texts: list[Redacted],
+    *,
+    key: bytes,
+    day: date,
+    zone: str,
 ) -> BatchResult:
     """Count replies once each; their texts are scored and dropped, never shown."""
     await _require(connection, "replies")
@@ -76,9 +82,9 @@ async def collect_replies(
             item.person,
             pseudonym(key, "contributor", item.person),
             pseudonym(key, "reply", item.network, item.id),
-            unicodedata.normalize("NFC", item.text)[:4000],
+            text,
         )
-        for item in items
+        for item, text in zip(items, texts, strict=True)
     ]
     return _result(await store.collect_replies(connection, items=keyed, day=day, zone=zone))
 

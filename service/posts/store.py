@@ -7,6 +7,7 @@ import msgspec
 
 from service.db import Connection, Query
 from service.posts.types import PostFigure, PostInput
+from service.texts import Redacted
 
 
 class AddedPost(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ class KeyedReply(msgspec.Struct, frozen=True):
     person: str
     contributor: UUID
     marker: UUID
-    text: str
+    text: Redacted
 
 
 class ValenceRow(msgspec.Struct, frozen=True):

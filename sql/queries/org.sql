@@ -42,3 +42,10 @@ WHERE ($1::text IS NULL
                   AND t.descendant_id = p.team_id))
   AND p.id > $2
 ORDER BY p.id LIMIT $3;
+
+-- name: directory_digest()
+-- Changes with any name; a sum does not mind the order, so nothing is sorted.
+SELECT count(*) || ':' || coalesce(sum(hashtextextended(name, 0)), 0) FROM people;
+
+-- name: directory_names()
+SELECT DISTINCT name FROM people;

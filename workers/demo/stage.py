@@ -20,6 +20,7 @@ from service.posts import rules as posts
 from service.posts import store as post_store
 from service.posts.types import ReactionInput
 from service.settings import Settings
+from service.texts import Texts
 from workers.close import close
 from workers.context import Scorer, Work
 from workers.demo.calendar import Step
@@ -110,5 +111,6 @@ async def open_stage(settings: Settings, scorer: Scorer, now: datetime) -> Async
         await open_pool(settings.role_url(READ), size=1, name="stimmung-demo") as read,
         await open_pool(settings.role_url(WORK), size=2, name="stimmung-demo") as work,
     ):
-        context = Context(settings, clock, collect, read, Doorbell(None))
+        texts = Texts(collect, settings.personnel_pattern)
+        context = Context(settings, clock, collect, read, Doorbell(None), texts)
         yield Stage(clock, context, Work(settings, clock, work, scorer), Intake(context))
