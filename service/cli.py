@@ -15,6 +15,7 @@ import msgspec
 from service.commands import given
 from service.commands.admin import admin
 from service.commands.audit import audit
+from service.commands.retain import retain
 from service.migrate import MigrationError, migrate
 
 _GROUP = "stimmung.commands"
@@ -84,5 +85,5 @@ def openapi(output: Path | None) -> None:
         output.write_text(text + "\n", "utf-8")
 
 
-for _group in (admin, audit):
-    main.add_command(_group)
+for _command in (admin, audit, retain):
+    main.add_command(_command)

@@ -25,6 +25,7 @@ CREATE TABLE fresh.sources AS TABLE sources;
 CREATE TABLE fresh.reaction_valences AS TABLE reaction_valences;
 CREATE TABLE fresh.ledger AS TABLE ledger;
 CREATE TABLE fresh.audit_chain AS TABLE audit_chain;
+CREATE TABLE fresh.retention_standing AS TABLE retention_standing;
 """
 _EMPTY = """
 SET session_replication_role = replica;

@@ -24,7 +24,7 @@ _WORKER_READS = [
 ]
 TABLES = {
     READ: {table: {"SELECT"} for table in _PUBLISHED},
-    WORK: {table: {"SELECT"} for table in _WORKER_READS},
+    WORK: {table: {"SELECT"} for table in [*_WORKER_READS, "retention_standing"]},
     COLLECT: {
         "teams": {"SELECT", "INSERT", "UPDATE"},
         "people": {"SELECT", "INSERT", "UPDATE"},
@@ -50,7 +50,10 @@ COLUMNS = {
 }
 FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},
-    WORK: {"seal_ready", "stop_period", "finish_period", "ensure_month", "append_audit"},
+    WORK: {
+        *("seal_ready", "stop_period", "finish_period", "ensure_month", "append_audit"),
+        *("retention", "finish_retention", "prune_audit"),
+    },
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
@@ -60,6 +63,7 @@ FUNCTIONS = {
 _SECRET = [
     *("pooled", "pools", "participations", "participation_tokens", "spent_vouchers", "ledger"),
     *("counted_markers", "sealed_contributors", "microaggregates", "published_texts"),
+    "retention_tally",
 ]
 HIDDEN = {
     READ: [*_SECRET, "people", "api_keys", "idempotency_keys", "routes", "conservation"],
