@@ -20,6 +20,7 @@ from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
+from service.person import handlers as person
 from service.polls import handlers as polls
 from service.polls.intake import Intake
 from service.polls.lane import BallotLane
@@ -27,6 +28,7 @@ from service.posts import handlers as posts
 from service.settings import Settings
 
 _BODY_BYTES = 256 * 1024
+_FEATURES = (org, polls, posts, mood, person, audit)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -36,7 +38,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             Router(
                 "/api/v1",
-                route_handlers=[org.router, polls.router, posts.router, mood.router, audit.router],
+                route_handlers=[feature.router for feature in _FEATURES],
                 security=[{"bearer": []}],
             ),
         ],

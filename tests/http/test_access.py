@@ -47,6 +47,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/people/{person_id}/data"): {P},
+    ("DELETE", "/api/v1/people/{person_id}"): {P},
     ("GET", "/api/v1/audit"): {W},
 }
 PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready")}
@@ -63,6 +65,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
+    filled = filled.replace("{person_id}", "nobody")
     return filled.replace("{poll_id}", ID).replace("{round_id}", ID)
 
 

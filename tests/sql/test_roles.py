@@ -58,6 +58,7 @@ FUNCTIONS = {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
         *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
+        *("rounds_of_person", "sources_of_person", "erase_person"),
     },
 }
 _SECRET = [
