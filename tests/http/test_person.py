@@ -1,6 +1,7 @@
 """A person sees what is there about them and has it erased; nobody learns anything by it."""
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -254,6 +255,28 @@ async def test_erasing_while_others_collect_and_seal_loses_nothing_and_breaks_no
     account = await ledger(owner, "reactions")
     assert "missing" not in account
     assert await owner.fetchval("SELECT min(n) >= 5 FROM microaggregates") in {True, None}
+
+
+async def test_an_erasure_waits_for_a_reaction_under_way_and_takes_it_with_it(
+    network: Company, owner: asyncpg.Connection, settings: Settings, clock: ManualClock
+) -> None:
+    await send(network, reaction("nord-2"))
+    contributor = str(pseudonym(settings.key, "contributor", "nord-1"))
+    item = reaction("nord-1", remove=False) | {"contributor": contributor, "marker": contributor}
+    collecting = owner.transaction()
+    await collecting.start()
+    outcomes = await owner.fetchval(
+        "SELECT collect_reactions($1, $2, 'Europe/Berlin')",
+        json.dumps([item]),
+        clock.now().date(),
+    )
+    assert outcomes == ["accepted"]
+    erasing = asyncio.create_task(erase(network, "nord-1"))
+    await asyncio.sleep(0.3)
+    assert not erasing.done()
+    await collecting.commit()
+    await erasing
+    assert await ledger(owner, "reactions") == {"accepted": 2, "scored": 1, "erased": 1}
 
 
 async def test_erasing_while_a_round_opens_leaves_no_participation_and_no_crash(

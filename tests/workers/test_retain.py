@@ -177,6 +177,27 @@ async def test_workers_at_once_delete_every_row_once_and_prove_it_once(
     assert (await verify(owner)).broken is None
 
 
+async def test_a_batch_waits_for_another_one_under_way_and_takes_the_next_rows(
+    round_id: str,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 3)
+    await publish(owner, round_id, *[TODAY - timedelta(days=100)] * 6)
+    other = owner.transaction()
+    await other.start()
+    assert await owner.fetchval("SELECT retention('texts', $1, 3)", TODAY) == 3
+    batch = asyncio.create_task(retain(workplace.work))
+    await asyncio.sleep(0.3)
+    assert not batch.done()
+    await other.commit()
+    assert await batch
+    assert await weeks(owner) == []
+    await run(workplace.work)
+    assert await counts(owner) == [{"texts": 6}]
+
+
 async def log(owner: asyncpg.Connection, *moments: datetime) -> None:
     for moment in moments:
         await record(owner, RoundEnded(id=uuid4()), by=None, at=moment)
