@@ -20,6 +20,7 @@ from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
+from service.person import handlers as person
 from service.policy import handlers as policy
 from service.polls import handlers as polls
 from service.polls.intake import Intake
@@ -29,6 +30,7 @@ from service.settings import Settings
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
+_FEATURES = (org, polls, policy, posts, mood, person, audit)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -38,14 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             Router(
                 "/api/v1",
-                route_handlers=[
-                    org.router,
-                    polls.router,
-                    policy.router,
-                    posts.router,
-                    mood.router,
-                    audit.router,
-                ],
+                route_handlers=[feature.router for feature in _FEATURES],
                 security=[{"bearer": []}],
             ),
         ],

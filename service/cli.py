@@ -15,6 +15,8 @@ import msgspec
 from service.commands import given
 from service.commands.admin import admin
 from service.commands.audit import audit
+from service.commands.person import person
+from service.commands.retain import retain
 from service.migrate import MigrationError, migrate
 
 _GROUP = "stimmung.commands"
@@ -84,5 +86,5 @@ def openapi(output: Path | None) -> None:
         output.write_text(text + "\n", "utf-8")
 
 
-for _group in (admin, audit):
-    main.add_command(_group)
+for _command in (admin, audit, person, retain):
+    main.add_command(_command)

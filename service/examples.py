@@ -51,6 +51,24 @@ EXAMPLES: dict[str, object] = {
     },
     "ValenceInput": {"reaction": "celebrate", "valence": 0.6},
     "SourceSetting": {"enabled": True, "k": 5, "settle": 300},
+    "PersonData": {
+        "person": {"id": "e1042", "name": "Jana Lindner", "team_id": "vertrieb-nord"},
+        "rounds": [
+            {
+                "round_id": "5f0c7f6e-3d55-4d0e-9a53-2a3f5a1c9b10",
+                "title": "Wochenpuls",
+                "closes_at": "2027-03-05T17:00:00Z",
+            }
+        ],
+        "sources": ["reactions"],
+        "notes": [
+            {
+                "about": "sealed_answers",
+                "de": "Ausgewertete Antworten gibt es nur als Summen über Gruppen.",
+                "en": "Evaluated answers exist only as sums over groups.",
+            }
+        ],
+    },
     "AuditEntry": {
         "number": 42,
         "at": "2027-03-01T08:30:00Z",

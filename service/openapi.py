@@ -52,7 +52,7 @@ def complete(app: Litestar) -> None:
         schema.examples = [example]
     for path, item in (document.paths or {}).items():
         if path.startswith("/api/"):
-            for operation in (item.get, item.put, item.post):
+            for operation in (item.get, item.put, item.post, item.delete):
                 if operation is not None:
                     _add_problems(path, operation)
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,10 @@ import msgspec
 from service.kernel.ids import pseudonym
 
 _MIN_SECRET = 32
+
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+# The database refuses to forget what was done within the last year.
+AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
 
 
 class SettingsError(Exception):
@@ -34,6 +39,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "builtin"
     pool_size: int = 8
     personnel_pattern: str | None = None
+    keep_texts_days: Days = 90
+    keep_requests_days: Days = 7
+    keep_audit_days: AuditDays = 3 * 365 + 1
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -88,6 +96,9 @@ _NAMES = {
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
     "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
+    "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
+    "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
+    "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
 
 

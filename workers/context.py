@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from sentiment.types import Verdict
 from service.db import Pool
-from service.kernel.clock import Clock
+from service.kernel.clock import Clock, local_day
 from service.settings import Settings
 
 
@@ -29,3 +30,8 @@ class Work:
     clock: Clock
     pool: Pool
     scorer: Scorer
+
+    @property
+    def today(self) -> date:
+        """The organisation's calendar day."""
+        return local_day(self.clock.now(), self.settings.timezone)

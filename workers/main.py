@@ -27,6 +27,7 @@ from workers import metrics
 from workers.bell import Bell
 from workers.close import close
 from workers.context import Work
+from workers.retain import retain
 from workers.score import score
 from workers.seal import seal
 from workers.stir import SECONDS as STIR_SECONDS
@@ -35,6 +36,7 @@ from workers.sweep import prepare_months, sweep
 
 _JOB_SECONDS = 10
 _RETRY_SECONDS = 1.0
+_UPKEEP = (metrics.refresh, prepare_months, retain)
 
 _log = structlog.get_logger()
 
@@ -127,7 +129,7 @@ async def run(settings: Settings) -> None:
     async with await open_pool(settings.role_url(WORK), name="stimmung-worker") as pool:
         work = Work(settings, SystemClock(), pool, scorer)
         bells = bells_of(work, scorer.loaded)
-        upkeep = [Bell(f.__name__, partial(f, work)) for f in (metrics.refresh, prepare_months)]
+        upkeep = [Bell(f.__name__, partial(f, work)) for f in _UPKEEP]
         stirring = Bell("stir", partial(stir, work))
         tasks = [
             asyncio.create_task(sweep([*bells.values(), *upkeep])),

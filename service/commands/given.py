@@ -5,9 +5,12 @@ import click
 from service.settings import Settings, SettingsError, load_settings
 
 
-def settings() -> Settings:
+def settings(*, with_secret: bool = False) -> Settings:
     """Return the settings, or end the command with what is wrong with them."""
     try:
-        return load_settings()
+        loaded = load_settings()
+        if with_secret:
+            _ = loaded.key
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+    return loaded

@@ -26,6 +26,7 @@ CREATE TABLE fresh.reaction_valences AS TABLE reaction_valences;
 CREATE TABLE fresh.ledger AS TABLE ledger;
 CREATE TABLE fresh.audit_chain AS TABLE audit_chain;
 CREATE TABLE fresh.collecting AS TABLE collecting;
+CREATE TABLE fresh.retention_standing AS TABLE retention_standing;
 """
 _EMPTY = """
 SET session_replication_role = replica;

@@ -48,6 +48,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/people/{person_id}/data"): {P},
+    ("DELETE", "/api/v1/people/{person_id}"): {P},
     ("GET", "/api/v1/audit"): {W},
     ("GET", "/api/v1/collecting"): {A, P, L, M, W},
     ("PUT", "/api/v1/collecting"): {W},
@@ -71,6 +73,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
+    filled = filled.replace("{person_id}", "nobody")
     return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
 
 

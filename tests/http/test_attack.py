@@ -53,6 +53,7 @@ PLACES = [
     "/polls/{}",
     "/polls/{}/rounds",
     "/rounds/{}",
+    "/people/{}/data",
 ]
 A, P, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE
 SOON = "2026-03-06T00:00:00Z"

@@ -217,7 +217,8 @@ FORGERIES = {
     "removed and renumbered": (
         (
             "DELETE FROM audit_log WHERE number = 4;"
-            "UPDATE audit_log SET number = number - 1 WHERE number > 4"
+            "UPDATE audit_log SET number = number + 100 WHERE number > 4;"
+            "UPDATE audit_log SET number = number - 101 WHERE number > 4"
         ),
         4,
         _ALTERED,

@@ -8,13 +8,14 @@ from litestar import Litestar
 from service.audit import types as audit
 from service.examples import EXAMPLES
 from service.org import types as org
+from service.person import types as person
 from service.policy import types as policy
 from service.polls import types as polls
 from service.posts import types as posts
 
 pytestmark = pytest.mark.anyio
 
-_TYPES = (org, policy, polls, posts, audit)
+_TYPES = (org, policy, polls, posts, audit, person)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

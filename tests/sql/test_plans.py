@@ -22,10 +22,10 @@ pytestmark = pytest.mark.anyio
 _VOLUME = Path(__file__).with_name("volume.sql").read_text("utf-8")
 _BIG = re.compile(
     r"mood_daily|mood_round|participations|participation_tokens|spent_vouchers|pooled|pools"
-    r"|round_audiences|routes|posts|post_figures|api_keys|team_versions|people|team_paths"
+    r"|published_texts|counted_markers|idempotency_keys|round_audiences|routes|posts|post_figures|api_keys|team_versions|people|team_paths"
 )
 _SETTLED = 7
-_TO_COME = {"retention", "texts"}
+_TO_COME = {"texts"}
 ROUND = "md5('r365')::uuid"
 BALLOTS = f"""'[{{"participation": "{"0" * 32}", "voucher": "{"0" * 32}", "answers": [5]}}]'"""
 
@@ -180,6 +180,23 @@ async def test_a_reaction_finds_its_earlier_self_by_its_marker(
     statement = statement.replace("v_periods", "'{}'::uuid[]")
     for plan in await plans(company, statement, ["'[]'"]):
         check(plan, "pooled_marker")
+
+
+@pytest.mark.parametrize(
+    ("table", "index"),
+    [
+        ("published_texts", "published_texts_week"),
+        ("counted_markers", "counted_markers_expiry"),
+        ("idempotency_keys", "idempotency_keys_created"),
+    ],
+)
+async def test_what_is_past_its_time_is_found_without_reading_the_rest(
+    company: asyncpg.Connection, table: str, index: str
+) -> None:
+    statement = await body(company, "retention", rf"DELETE FROM {table} .*?;")
+    statement = statement.replace("$2::", "$1::").replace("$3::", "$2::")
+    for plan in await plans(company, statement, ["'2025-12-04'", "5000"]):
+        check(plan, index)
 
 
 def test_every_index_names_the_query_it_serves() -> None:

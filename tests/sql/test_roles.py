@@ -25,7 +25,7 @@ _WORKER_READS = [
 ]
 TABLES = {
     READ: {table: {"SELECT"} for table in _PUBLISHED},
-    WORK: {table: {"SELECT"} for table in _WORKER_READS}
+    WORK: {table: {"SELECT"} for table in [*_WORKER_READS, "retention_standing"]}
     | {table: {"MAINTAIN"} for table in ("pooled", "spent_vouchers")},
     COLLECT: {
         "teams": {"SELECT", "INSERT", "UPDATE"},
@@ -58,19 +58,22 @@ COLUMNS = {
 FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},
     WORK: {
-        *("seal_ready", "stop_period", "finish_period", "ensure_month"),
-        *("stir_pools", "stir_vouchers", "append_audit"),
+        *("seal_ready", "stop_period", "finish_period", "ensure_month", "append_audit"),
+        *("retention", "finish_retention", "prune_audit"),
+        *("stir_pools", "stir_vouchers"),
     },
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
-        *("hand_in", "collect_reactions", "collect_replies"),
-        *("raise_thresholds", "decide_threshold", "append_audit"),
+        *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
+        *("rounds_of_person", "sources_of_person", "erase_person"),
+        *("raise_thresholds", "decide_threshold"),
     },
 }
 _SECRET = [
     *("pooled", "pools", "participations", "participation_tokens", "spent_vouchers", "ledger"),
     *("counted_markers", "sealed_contributors", "microaggregates", "published_texts"),
+    "retention_tally",
 ]
 HIDDEN = {
     READ: [*_SECRET, "people", "api_keys", "idempotency_keys", "routes", "conservation"],

@@ -51,5 +51,13 @@ INSERT INTO posts (id, network, external_id, posted_at)
 SELECT md5(n::text)::uuid, 'slack', n::text, '2025-03-01'::timestamptz + n * interval '5 minutes'
 FROM generate_series(1, 50000) AS n;
 INSERT INTO post_figures SELECT id, 7, 0 FROM posts;
+
+INSERT INTO published_texts (team_id, round_id, week, text)
+SELECT 't' || (n % 5000 + 1), md5('r365')::uuid, '2025-03-03'::date + n % 52 * 7, 'Text'
+FROM generate_series(1, 50000) AS n;
+INSERT INTO counted_markers SELECT md5(n::text)::uuid, '2025-03-01'::date + n % 400
+FROM generate_series(1, 50000) AS n;
+INSERT INTO idempotency_keys
+SELECT id, 'key', sha256('x'), id, '2025-03-01'::date + (random() * 300)::integer FROM api_keys;
 SET session_replication_role = origin;
 ANALYZE;

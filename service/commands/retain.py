@@ -1,0 +1,32 @@
+"""`stimmung retain`."""
+
+import asyncio
+
+import click
+
+from service.audit.types import RetentionRan
+from service.commands import given
+from service.db import as_owner
+from service.kernel.clock import SystemClock
+from service.retention.rules import delete_batch, prove
+from service.settings import Settings
+
+
+@click.command()
+def retain() -> None:
+    """Delete now what is past its time, and prove it in the audit log."""
+    ran = asyncio.run(_retain(given.settings()))
+    if ran is None:
+        click.echo("A worker finished the same run just now; see the audit log.")
+        return
+    for kind, swept in ran.swept.items():
+        click.echo(f"{kind}: {swept.deleted} deleted, up to {swept.cutoff}")
+
+
+async def _retain(settings: Settings) -> RetentionRan | None:
+    now = SystemClock().now()
+    async with as_owner(settings.owner_url) as lent:
+        while await delete_batch(lent, settings, now):
+            pass
+        async with lent.transaction():
+            return await prove(lent, settings, now, again=True)

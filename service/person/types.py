@@ -1,0 +1,36 @@
+"""What is there about a person, and what cannot be."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from service.org.types import Person
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """A round that the person is invited to; their participation goes when it closes."""
+
+    round_id: UUID
+    title: str
+    closes_at: datetime
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What the person should know of one kind of data, in German and English."""
+
+    about: str
+    de: str
+    en: str
+
+
+class PersonData(msgspec.Struct, frozen=True):
+    """Everything that can be found about a person.
+
+    `sources` names where they contributed on days that are not closed: `reactions`, `replies`.
+    """
+
+    person: Person
+    rounds: list[Invited]
+    sources: list[str]
+    notes: list[Note]

@@ -1,0 +1,273 @@
+"""Retention: what is past its time goes, once, and the audit log proves it."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+import pytest
+from anyio.to_thread import run_sync
+from click.testing import CliRunner
+
+from service.audit.rules import record, verify
+from service.audit.types import RoundEnded
+from service.cli import main
+from service.kernel.clock import ManualClock
+from service.retention import rules
+from service.settings import SettingsError, load_settings
+from tests.conftest import NOON, Workplace
+from tests.support import COMMENT, Company
+from workers.context import Work
+from workers.retain import retain
+
+pytestmark = pytest.mark.anyio
+
+TODAY = NOON.date()
+DAY = timedelta(days=1)
+
+
+async def run(work: Work) -> int:
+    """Run until the day is done; return how many batches were full."""
+    full = 0
+    while await retain(work):
+        full += 1
+    return full
+
+
+async def proofs(owner: asyncpg.Connection) -> list[dict[str, Any]]:
+    rows = await owner.fetch(
+        "SELECT details::text FROM audit_log WHERE action = 'retention.ran' ORDER BY number"
+    )
+    return [msgspec.json.decode(row[0]) for row in rows]
+
+
+async def counts(owner: asyncpg.Connection) -> list[dict[str, int]]:
+    """Return what each run says it deleted, without the kinds that lost nothing."""
+    return [
+        {kind: swept["deleted"] for kind, swept in proof["swept"].items() if swept["deleted"]}
+        for proof in await proofs(owner)
+    ]
+
+
+@pytest.fixture
+async def round_id(company: Company) -> str:
+    await company.staff({"firma": (None, 10)})
+    return await company.open_round(await company.poll(COMMENT, texts="shown"), ["firma"])
+
+
+async def publish(owner: asyncpg.Connection, round_id: str, *weeks: date) -> None:
+    await owner.executemany(
+        "INSERT INTO published_texts (team_id, round_id, week, text) VALUES ('firma', $1, $2, 'x')",
+        [(round_id, week) for week in weeks],
+    )
+
+
+async def weeks(owner: asyncpg.Connection) -> list[date]:
+    return [row[0] for row in await owner.fetch("SELECT week FROM published_texts ORDER BY week")]
+
+
+async def test_a_text_goes_before_the_oldest_of_its_week_is_past_ninety_days(
+    round_id: str, owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await publish(owner, round_id, *(TODAY - timedelta(days=n) for n in (365, 91, 90, 89, 0)))
+    await run(workplace.work)
+    assert await weeks(owner) == [TODAY - timedelta(days=89), TODAY]
+    assert await counts(owner) == [{"texts": 3}]
+    assert (await proofs(owner))[0]["swept"]["texts"]["cutoff"] == "2025-12-04"
+
+
+async def test_every_kind_has_its_own_clock(
+    round_id: str, owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await owner.execute(
+        "INSERT INTO counted_markers VALUES (gen_random_uuid(), $1), (gen_random_uuid(), $2)",
+        TODAY,
+        TODAY + DAY,
+    )
+    await owner.execute(
+        "INSERT INTO idempotency_keys SELECT id, n::text, sha256('x'), id, $1::date - n"
+        " FROM api_keys, generate_series(6, 8) AS n WHERE role = 'machine'",
+        TODAY,
+    )
+    for state in ("open", "closed"):
+        await owner.execute(
+            "WITH period AS (INSERT INTO periods (source, day, opens_at, closes_at, state)"
+            " VALUES ('reactions', $1, $2, $3, $4) RETURNING id)"
+            " INSERT INTO sealed_contributors SELECT id, gen_random_uuid() FROM period",
+            TODAY - (DAY if state == "closed" else 0 * DAY),
+            NOON,
+            NOON + DAY,
+            state,
+        )
+    await run(workplace.work)
+    assert await counts(owner) == [
+        {"counted_markers": 1, "idempotency_keys": 2, "sealed_contributors": 1}
+    ]
+    invited = "SELECT count(*) FROM participations WHERE round_id = $1"
+    assert await owner.fetchval(invited, round_id) == 10
+
+
+async def test_a_round_that_is_over_leaves_no_participation_whatever_the_close_did(
+    round_id: str, owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await owner.execute("UPDATE periods SET state = 'closed'")
+    await run(workplace.work)
+    assert await counts(owner) == [{"participations": 10}]
+    assert await owner.fetchval("SELECT count(*) FROM participations") == 0
+    assert round_id
+
+
+async def test_a_day_is_proved_once_and_a_week_away_is_made_up_for(
+    round_id: str, owner: asyncpg.Connection, workplace: Workplace, clock: ManualClock
+) -> None:
+    await publish(owner, round_id, TODAY - timedelta(days=90), TODAY - timedelta(days=84))
+    for _ in range(3):
+        await run(workplace.work)
+    assert await counts(owner) == [{"texts": 1}]
+    clock.advance(7 * DAY)
+    await run(workplace.work)
+    assert await counts(owner) == [{"texts": 1}, {"texts": 1}]
+    clock.advance(DAY)
+    await run(workplace.work)
+    assert (await counts(owner))[2:] == [{}]
+
+
+async def test_many_rows_go_in_batches_and_into_one_proof(
+    round_id: str,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 2)
+    await publish(owner, round_id, *[TODAY - timedelta(days=100)] * 5)
+    assert await run(workplace.work) == 2
+    assert await counts(owner) == [{"texts": 5}]
+
+
+async def test_a_run_that_broke_off_is_taken_up_and_its_proof_misses_nothing(
+    round_id: str,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 2)
+    await publish(owner, round_id, *[TODAY - timedelta(days=100)] * 5)
+    assert await retain(workplace.work)
+    assert await counts(owner) == []
+    clock.advance(3 * DAY)
+    await run(workplace.work)
+    assert await counts(owner) == [{"texts": 5}]
+    assert (await proofs(owner))[0]["swept"]["texts"]["cutoff"] == "2025-12-07"
+
+
+async def test_workers_at_once_delete_every_row_once_and_prove_it_once(
+    round_id: str,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 3)
+    await publish(owner, round_id, *[TODAY - timedelta(days=100)] * 40)
+    await asyncio.gather(*(run(workplace.work) for _ in range(4)))
+    assert await counts(owner) == [{"texts": 40}]
+    assert await weeks(owner) == []
+    assert (await verify(owner)).broken is None
+
+
+async def test_a_batch_waits_for_another_one_under_way_and_takes_the_next_rows(
+    round_id: str,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 3)
+    await publish(owner, round_id, *[TODAY - timedelta(days=100)] * 6)
+    other = owner.transaction()
+    await other.start()
+    assert await owner.fetchval("SELECT retention('texts', $1, 3)", TODAY) == 3
+    batch = asyncio.create_task(retain(workplace.work))
+    await asyncio.sleep(0.3)
+    assert not batch.done()
+    await other.commit()
+    assert await batch
+    assert await weeks(owner) == []
+    await run(workplace.work)
+    assert await counts(owner) == [{"texts": 6}]
+
+
+async def log(owner: asyncpg.Connection, *moments: datetime) -> None:
+    for moment in moments:
+        await record(owner, RoundEnded(id=uuid4()), by=None, at=moment)
+
+
+async def test_the_chain_holds_after_its_oldest_entries_went(
+    owner: asyncpg.Connection, workplace: Workplace, clock: ManualClock
+) -> None:
+    old = [datetime(2023, 3, day, 12, tzinfo=UTC) for day in (1, 3, 5)]
+    await log(owner, *old, NOON)
+    noted = await verify(owner)
+    await run(workplace.work)
+    assert await counts(owner) == [{"audit": 2}]
+    verdict = await verify(owner, (noted.head, noted.hash))
+    assert (verdict.entries, verdict.first, verdict.broken) == (3, 3, None)
+    clock.advance(2 * DAY)
+    await run(workplace.work)
+    verdict = await verify(owner)
+    assert (verdict.entries, verdict.first, verdict.broken) == (3, 4, None)
+    assert await owner.fetchval("SELECT min(number) FROM audit_log") == 4
+
+
+async def test_what_retention_did_not_remove_is_missed_after_it_as_well(
+    owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await log(owner, datetime(2020, 1, 1, tzinfo=UTC), NOON, NOON)
+    await run(workplace.work)
+    await owner.execute("SET session_replication_role = replica")
+    await owner.execute("DELETE FROM audit_log WHERE number = 2")
+    assert (await verify(owner)).broken == 2
+    await owner.execute(
+        "UPDATE audit_chain SET (anchor_number, anchor_hash) ="
+        " (SELECT number, hash FROM audit_log WHERE number = 3);"
+        " DELETE FROM audit_log WHERE number <= 3"
+    )
+    verdict = await verify(owner)
+    assert (verdict.broken, verdict.reason) == (3, "was removed, and no retention run says so")
+
+
+async def test_an_entry_that_claims_to_be_old_takes_no_younger_one_with_it(
+    owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await log(owner, NOON, datetime(2020, 1, 1, tzinfo=UTC))
+    await run(workplace.work)
+    assert await counts(owner) == [{}]
+    assert (await verify(owner)).entries == 3
+
+
+async def test_what_was_done_within_a_year_is_forgotten_for_nobody(
+    owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await log(owner, NOON)
+    async with workplace.work.pool.acquire() as lent:
+        for who in (owner, lent):
+            with pytest.raises(asyncpg.PostgresError, match="of the last year stays"):
+                await who.execute("SELECT prune_audit(now() - interval '364 days', 10)")
+    for days in ("365", "0", "-1"):
+        with pytest.raises(SettingsError):
+            load_settings({"STIMMUNG_KEEP_AUDIT_DAYS": days})
+    assert load_settings({"STIMMUNG_KEEP_TEXTS_DAYS": "30"}).keep_texts_days == 30
+
+
+async def test_the_command_deletes_at_once_and_proves_it_each_time(
+    round_id: str, owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    await publish(owner, round_id, TODAY - timedelta(days=1000))
+    settings = workplace.work.settings
+    env = {"DATABASE_URL": settings.owner_url, "STIMMUNG_SECRET": settings.secret}
+    for gone in (1, 0):
+        said = await run_sync(lambda: CliRunner().invoke(main, ["retain"], env=env))
+        assert said.exit_code == 0, said.output
+        assert f"texts: {gone} deleted, up to " in said.output
+    assert await counts(owner) == [{"texts": 1}, {}]
