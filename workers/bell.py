@@ -1,6 +1,7 @@
 """A step that runs whenever it is rung, never twice at once, and never misses a ring."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -9,14 +10,24 @@ _log = structlog.get_logger()
 
 
 class Bell:
-    """Runs `step` until it answers False and nobody rang meanwhile; then rings `after`."""
+    """Runs `step` until it answers False and nobody rang meanwhile; then rings `after`.
+
+    After a step it rests `rest` times as long as the step took, and leaves the database to
+    those who wait for an answer: a step that is short rests hardly at all.
+    """
 
     def __init__(
-        self, name: str, step: Callable[[], Awaitable[bool]], *, after: tuple["Bell", ...] = ()
+        self,
+        name: str,
+        step: Callable[[], Awaitable[bool]],
+        *,
+        after: tuple["Bell", ...] = (),
+        rest: float = 0.0,
     ) -> None:
         self._name = name
         self._step = step
         self._after = after
+        self._rest = rest
         self._rung = False
         self._silent = False
         self._task: asyncio.Task[None] | None = None
@@ -39,6 +50,7 @@ class Bell:
         worked = False
         while self._rung and not self._silent:
             self._rung = False
+            started = time.monotonic()
             try:
                 more = await self._step()
             except Exception as error:  # noqa: BLE001 -- the next sweep tries again
@@ -46,6 +58,8 @@ class Bell:
                 return
             self._rung = self._rung or more
             worked = worked or more
+            if self._rest:
+                await asyncio.sleep(self._rest * (time.monotonic() - started))
         if worked:
             for bell in self._after:
                 bell.ring()

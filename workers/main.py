@@ -50,7 +50,7 @@ def bells_of(work: Work, ready: Awaitable[object] | None = None) -> dict[str, Be
         return await score(work)
 
     closing = Bell("close", partial(close, work))
-    sealing = Bell("seal", partial(seal, work))
+    sealing = Bell("seal", partial(seal, work), rest=1.0)
     scoring = Bell("score", score_when_ready, after=(sealing, closing))
     return {"score": scoring, "seal": sealing, "close": closing}
 

@@ -1,6 +1,7 @@
 """A bell misses no ring, runs once at a time, and survives a failing step."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -61,3 +62,20 @@ async def test_a_failing_step_does_not_end_the_bell() -> None:
     await asyncio.sleep(0.01)
 
     assert len(runs) == 2
+
+
+async def test_a_long_step_rests_before_the_next_and_loses_no_ring() -> None:
+    begun: list[float] = []
+
+    async def step() -> bool:
+        begun.append(time.monotonic())
+        await asyncio.sleep(0.1)
+        return len(begun) < 2
+
+    bell = Bell("test", step, rest=2.0)
+    bell.ring()
+    await asyncio.sleep(0.05)
+    bell.ring()
+    await asyncio.sleep(0.8)
+    assert len(begun) == 2
+    assert begun[1] - begun[0] >= 0.3
