@@ -14,14 +14,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from service.audit.rules import record
+from service.audit.types import TextsRead
 from service.context import Context
-from service.db import Connection, snapshot
+from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow, still_valid
+from service.http.fields import Cursor, Limit, Page
 from service.http.problems import language_of
 from service.kernel.problems import Problem
-from service.mood import rules
+from service.mood import rules, store
 from service.mood.live import Hub, pulses
-from service.mood.types import Bucket, RoundMood, SubTeam, TeamMood, TrendPoint
+from service.mood.types import Bucket, RoundMood, ShownText, SubTeam, TeamMood, TrendPoint
 
 _FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
 _WINDOW_DAYS = 28
@@ -115,6 +118,33 @@ async def sub_teams(
         )
 
 
+@get("/teams/{team_id:str}/texts", opt=allow(Role.LEADER), summary="A team's comments")
+async def texts(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    since: Since = None,
+    until: Until = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Page[ShownText]:
+    """Show comments whose poll promised to show them, in groups of at least ten, shuffled.
+
+    Each has its team and week, never a score. Every reading stands in the audit log.
+    """
+    first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
+    after = rules.text_cursor(cursor)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+    # Nobody reads unseen: without the entry there are no texts.
+    async with transaction(context.collect) as lent:
+        await record(lent, TextsRead(id=team_id), by=principal.key_id, at=context.clock.now())
+    async with snapshot(context.read) as lent:
+        rows = await store.texts(lent, team_id, first, last, after=after, page=limit + 1)
+    shown = [ShownText(row.team_id, row.week, row.text) for row in rows[:limit]]
+    return Page(shown, str(rows[limit - 1].id) if len(rows) > limit else None)
+
+
 @get("/teams/{team_id:str}/stream", opt=_FIGURES, summary="Live mood (server-sent events)")
 async def stream(
     team_id: FromPath[str],
@@ -188,6 +218,6 @@ async def _team_mood(
 
 router = Router(
     "/",
-    route_handlers=[team_mood, round_mood, trend, sub_teams, stream],
+    route_handlers=[team_mood, round_mood, trend, sub_teams, texts, stream],
     tags=["mood"],
 )

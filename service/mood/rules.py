@@ -42,6 +42,14 @@ async def require_team(connection: Connection, team_id: str, scope: str | None) 
         raise Problem("not-found")
 
 
+def text_cursor(cursor: str) -> UUID:
+    """Return the id that a page of texts begins after."""
+    try:
+        return UUID(cursor) if cursor else UUID(int=0)
+    except ValueError as error:
+        raise invalid("/cursor", "is not a cursor of this list") from error
+
+
 def span(since: date | None, until: date | None, *, today: date, days: int) -> tuple[date, date]:
     """Return the first and last day asked for: until today, that many days by default.
 

@@ -108,6 +108,15 @@ class OpenSource(msgspec.Struct, frozen=True):
     source: str
 
 
+class TextRow(msgspec.Struct, frozen=True):
+    """A published text under its random id."""
+
+    id: UUID
+    team_id: str
+    week: date
+    text: str
+
+
 class TeamVersion(msgspec.Struct, frozen=True):
     """The version of a team's latest change."""
 
@@ -120,6 +129,7 @@ _FIND_TEAM = Query("mood", "find_team", Team)
 _CHILD_TEAMS = Query("mood", "child_teams", Team)
 _SOURCES_BETWEEN = Query("mood", "sources_between", TeamSums)
 _TREND = Query("mood", "trend", DaySums)
+_TEXTS = Query("mood", "texts", TextRow)
 _THEMES_BETWEEN = Query("mood", "themes_between", Themes)
 _ROUNDS_BETWEEN = Query("mood", "rounds_between", Audience)
 _MEMBERS_BETWEEN = Query("mood", "members_between", Audience)
@@ -158,6 +168,15 @@ async def sources_between(
 async def trend(connection: Connection, team_id: str, since: date, until: date) -> list[DaySums]:
     """Return a team's days in their order."""
     return await _TREND.many(connection, team_id=team_id, since=since, until=until)
+
+
+async def texts(
+    connection: Connection, team_id: str, since: date, until: date, *, after: UUID, page: int
+) -> list[TextRow]:
+    """Return published texts of a team and below, in the order of their random ids."""
+    return await _TEXTS.many(
+        connection, team_id=team_id, since=since, until=until, after=after, page=page
+    )
 
 
 async def themes_between(

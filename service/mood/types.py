@@ -128,3 +128,11 @@ class SubTeam(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     overall: Overall | None
     sources: dict[str, Figure]
+
+
+class ShownText(msgspec.Struct, frozen=True):
+    """A comment of a sealed group of at least ten: whose team, which week (its Monday), no more."""
+
+    team_id: str
+    week: date
+    text: str

@@ -116,6 +116,7 @@ CREATE TABLE published_texts (
 );
 -- serves texts: what a team wrote, week by week
 CREATE INDEX published_texts_team ON published_texts (team_id, week);
+GRANT SELECT (id, team_id, week, text) ON published_texts TO stimmung_read;
 
 -- Makes the monthly partitions that hold `p_day`.
 CREATE FUNCTION ensure_month(p_day date) RETURNS void

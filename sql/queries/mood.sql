@@ -19,6 +19,13 @@ GROUP BY team_id, source;
 SELECT day, source, n, answers, histogram, polarity
 FROM mood_daily WHERE team_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day;
 
+-- name: texts(team_id, since, until, after, page)
+-- Texts of the team and below, in the order of their random ids.
+SELECT t.id, t.team_id, t.week, t.text
+FROM team_paths tp JOIN published_texts t ON t.team_id = tp.descendant_id
+WHERE tp.ancestor_id = $1 AND t.week BETWEEN $2 AND $3 AND t.id > $4
+ORDER BY t.id LIMIT $5;
+
 -- name: themes_between(team_id, since, until)
 SELECT theme, sum_arrays(polarity) AS polarity
 FROM mood_themes WHERE team_id = $1 AND day BETWEEN $2 AND $3 GROUP BY theme ORDER BY theme;

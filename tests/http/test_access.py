@@ -48,6 +48,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/texts"): {L},
     ("GET", "/api/v1/people/{person_id}/data"): {P},
     ("DELETE", "/api/v1/people/{person_id}"): {P},
     ("GET", "/api/v1/audit"): {W},

@@ -49,7 +49,7 @@ _SCORING = {
     *("valence", "polarity", "themes", "model", "error"),
 }
 COLUMNS = {
-    READ: set(),
+    READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
     COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
@@ -76,7 +76,14 @@ _SECRET = [
     "retention_tally",
 ]
 HIDDEN = {
-    READ: [*_SECRET, "people", "api_keys", "idempotency_keys", "routes", "conservation"],
+    READ: [
+        *set(_SECRET) - {"published_texts"},
+        "people",
+        "api_keys",
+        "idempotency_keys",
+        "routes",
+        "conservation",
+    ],
     COLLECT: [*_SECRET, "mood_daily", "mood_round", "post_figures", "conservation", "audit_log"],
     WORK: [
         "people",
