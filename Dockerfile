@@ -1,5 +1,6 @@
-# Two images: `--target worker` scores texts and carries torch, `--target api` (the default) does
-# not. Both hold the same wheel, installed with the pinned constraints.
+# Two images: `--target worker` scores texts and carries torch, for CUDA and for models other than
+# the built-in one; `--target api` (the default) does not. Both hold the same wheel, installed with
+# the pinned constraints.
 ARG PYTHON_IMAGE=python:3.11-slim
 
 FROM ${PYTHON_IMAGE} AS base

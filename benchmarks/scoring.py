@@ -13,9 +13,10 @@ import transformers
 
 from benchmarks.figure import Figure, spread, table
 from benchmarks.sentiment_speed import _pipeline, _texts, pace
-from sentiment import Analyser, device
+from sentiment import Analyser
 from sentiment.builtin import BuiltinScorer
-from sentiment.storage import BUILTIN
+from sentiment.model import restored
+from sentiment.storage import BUILTIN, load
 
 TURNS, SECONDS = 3, 4.0
 SINGLES = 64
@@ -26,7 +27,7 @@ def measure() -> list[Figure]:
     """Measure in turns and return a figure a peer."""
     transformers.logging.set_verbosity_error()
     texts = _texts(BuiltinScorer(BUILTIN))
-    pipeline = _pipeline(BuiltinScorer(BUILTIN, device.exact).choice.model)
+    pipeline = _pipeline(restored(load(BUILTIN)))
     ours, batched, single = [], [], []
     with Analyser.load() as analyser:
         for _ in range(TURNS):

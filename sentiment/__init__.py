@@ -1,4 +1,4 @@
-"""German text to polarity and themes. No HTTP, no database, and no torch until a model loads."""
+"""German text to polarity and themes. No HTTP, no database, and torch only where it is faster."""
 
 from .analyser import Analyser
 from .types import (

@@ -42,7 +42,7 @@ class Analyser:
             ModelError: there is no such model, it holds no safetensors, or its labels are not
                 known polarities.
         """
-        # Only who scores pays for importing torch.
+        # Only who scores pays for importing a runtime.
         from .engine import Engine  # noqa: PLC0415 (see above)
         from .resolve import resolve  # noqa: PLC0415 (see above)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
 
 from .text import PAD
 
@@ -24,9 +24,9 @@ def plan(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
         yield batch
 
 
-def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+def pad(rows: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Token numbers [batch, longest] and, of the same shape, true where a token is."""
     longest = max(map(len, rows))
-    tokens = torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
-    lengths = torch.tensor([len(row) for row in rows])
-    return tokens, torch.arange(longest) < lengths[:, None]
+    tokens = np.array([[*row, *[PAD] * (longest - len(row))] for row in rows], dtype=np.int64)
+    lengths = np.array([len(row) for row in rows])
+    return tokens, np.arange(longest) < lengths[:, None]

@@ -4,20 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
 
 from . import device, storage
 from .batching import pad, plan
 from .device import Choice
 from .language import is_foreign
 from .memory import keep_freed
-from .model import Logits, SentimentModel
-from .storage import Calibration
+from .runtime import Answers, Floats
+from .storage import Calibration, Stored
 from .text import Tokens, Window
 from .types import LABELS, THEMES, ThemePolarity, Verdict
 
-Chooser = Callable[[SentimentModel], Choice]
+Chooser = Callable[[Stored], Choice]
+Doubles = npt.NDArray[np.float64]
 
 BUDGET: Final = 2048  # tokens a batch; larger ones leave the processor's cache
 
@@ -31,72 +32,75 @@ class BuiltinScorer:
     """
 
     def __init__(self, folder: Path, choose: Chooser = device.choose) -> None:
-        keep_freed()
-        self.config, model = storage.load(folder)
+        stored = storage.load(folder)
+        self.config = stored.config
         self.tokens = Tokens(folder / storage.TOKENIZER, self.config.shape.window)
-        self.choice = choose(model)
+        self.choice = choose(stored)
+        del stored
+        keep_freed()
         self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         """One verdict a text, in order; what cannot be read is neutral."""
         windows = self.tokens.windows(texts)
         self.seen += sum(len(window.tokens) for window in windows)
-        logits = self.logits(windows)
+        answers = self.logits(windows)
         spans = _spans(windows, len(texts))
         return [
-            self._verdict(text, windows[span], Logits(logits.polarity[span], logits.themes[span]))
+            self._verdict(text, windows[span], Answers(*(part[span] for part in answers)))
             for text, span in zip(texts, spans, strict=True)
         ]
 
-    def logits(self, windows: Sequence[Window]) -> Logits:
+    def logits(self, windows: Sequence[Window]) -> Answers:
         """Raw answers for each window: [windows, 3] and [windows, 15, 4]."""
-        polarity = torch.zeros(len(windows), len(LABELS))
-        themes = torch.zeros(len(windows), len(THEMES), 1 + len(LABELS))
-        with torch.inference_mode():
-            for batch in plan([len(window.tokens) for window in windows], BUDGET):
-                answer = self._forward([windows[at].tokens for at in batch])
-                polarity[batch] = answer.polarity.float().cpu()
-                themes[batch] = answer.themes.float().cpu()
-        return Logits(polarity, themes)
+        polarity = np.zeros((len(windows), len(LABELS)), dtype=np.float32)
+        themes = np.zeros((len(windows), len(THEMES), 1 + len(LABELS)), dtype=np.float32)
+        for batch in plan([len(window.tokens) for window in windows], BUDGET):
+            answers = self.choice.forward(*pad([windows[at].tokens for at in batch]))
+            polarity[batch], themes[batch] = answers
+        return Answers(polarity, themes)
 
-    def _forward(self, rows: Sequence[Sequence[int]]) -> Logits:
-        tokens, present = pad(rows)
-        return self.choice.model(tokens.to(self.choice.device), present.to(self.choice.device))
-
-    def _verdict(self, text: str, windows: Sequence[Window], logits: Logits) -> Verdict:
+    def _verdict(self, text: str, windows: Sequence[Window], answers: Answers) -> Verdict:
         if not windows:
             return Verdict.silent()
         if is_foreign(text):
             return Verdict.silent(other_language=True)
-        weights = torch.tensor([float(len(window.tokens)) for window in windows])
-        mixed = (logits.polarity * weights[:, None]).sum(0) / weights.sum()
+        lengths = np.array([len(window.tokens) for window in windows], dtype=np.float32)
+        mixed = lengths @ answers.polarity / lengths.sum()
         shares = probabilities(mixed, self.config.calibration).tolist()
-        found = themes_found(_loudest(logits.themes), self.config.calibration)
+        found = themes_found(_loudest(answers.themes), self.config.calibration)
         return Verdict.of(dict(zip(LABELS, shares, strict=True)), found)
 
 
-def probabilities(logits: Tensor, calibration: Calibration) -> Tensor:
+def probabilities(logits: Floats, calibration: Calibration) -> Doubles:
     """Vector scaling (Guo et al., 2017): softmax of scale x logit + bias, over the last axis."""
-    scale, bias = torch.tensor(calibration.scale), torch.tensor(calibration.bias)
-    return (logits * scale + bias).double().softmax(-1)
+    scale, bias = (
+        np.array(each, dtype=np.float32) for each in (calibration.scale, calibration.bias)
+    )
+    return _softmax(np.asarray(logits * scale + bias, dtype=np.float64))
 
 
-def themes_found(states: Tensor, calibration: Calibration) -> tuple[ThemePolarity, ...]:
+def themes_found(states: Doubles, calibration: Calibration) -> tuple[ThemePolarity, ...]:
     """Themes present by their floor, the surest first. states: [15, 4] probabilities."""
     present = states[:, 1:].sum(-1)
     found = [
-        (float(present[at]), ThemePolarity(theme, LABELS[int(states[at, 1:].argmax())]))
+        (present[at], ThemePolarity(theme, LABELS[int(states[at, 1:].argmax())]))
         for at, theme in enumerate(THEMES)
         if present[at] >= calibration.floors[at]
     ]
     return tuple(theme for _, theme in sorted(found, key=lambda pair: -pair[0]))
 
 
-def _loudest(themes: Tensor) -> Tensor:
+def _softmax(logits: Doubles) -> Doubles:
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True))
+
+
+def _loudest(themes: Floats) -> Doubles:
     """State probabilities [15, 4], each theme from the window that speaks of it most clearly."""
-    states = themes.softmax(-1)
+    states = _softmax(themes.astype(np.float64))
     window = states[..., 0].argmin(0)
-    return states[window, torch.arange(states.shape[1])]
+    return np.asarray(states[window, np.arange(states.shape[1])])
 
 
 def _spans(windows: Sequence[Window], texts: int) -> Iterator[slice]:

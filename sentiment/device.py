@@ -1,44 +1,53 @@
 """Where and how precisely to compute: what this machine does fastest, measured at start."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
-import torch
+import numpy as np
 
-from .model import SentimentModel
+from .runtime import Answers, Numbers, Present, Runtime
+from .storage import Stored
 
 log = logging.getLogger(__name__)
+
+Forward = Callable[[Numbers, Present], Answers]
 
 SAMPLE: Final = (8, 24)  # texts, tokens: a batch as comments come
 ROUNDS: Final = 2
 MARGIN: Final = 1.1  # a coarser precision must win by this much to be worth it
+DEVICES: Final = Path("/dev")
+PROCESSOR: Final = Path("/proc/cpuinfo")
+# Units for products of bfloat16, as the kernel names them on x86 and on ARM.
+UNITS: Final = frozenset({"avx512_bf16", "amx_bf16", "bf16", "svebf16"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A model ready to run, where, how, and the short texts a second that decided for it."""
 
-    model: SentimentModel
-    device: torch.device
+    forward: Forward
+    device: str
     precision: str
-    pace: float
+    pace: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.device.type}/{self.precision}"
+        return f"{self.device}/{self.precision}"
 
 
-def choose(model: SentimentModel) -> Choice:
+def choose(stored: Stored) -> Choice:
     """Race what can be had here; the exact one wins unless another is clearly faster.
 
-    bfloat16 is fast only where the processor has units for it and several times slower
-    elsewhere: a clock knows better than a version string. 8-bit products are not in the race:
-    torch scales their inputs over the whole batch, so that a text's score would depend on the
-    texts it happens to be scored with (0.34 alone, 0.55 in company), for a fifth more speed.
+    torch costs two seconds and 300 MB before its first score, so it is imported only where it
+    may win: beside a graphics processor, or where the processor has units for bfloat16, which
+    elsewhere is several times slower. 8-bit products are not in the race; decision 16 says why.
     """
-    first, *others = list(_candidates(model))
+    first, *others = list(_candidates(stored))
     best = max([first, *others], key=lambda choice: choice.pace)
     chosen = best if best.pace > MARGIN * first.pace else first
     paces = ", ".join(f"{choice} {choice.pace:.0f}" for choice in (first, *others))
@@ -46,38 +55,48 @@ def choose(model: SentimentModel) -> Choice:
     return chosen
 
 
-def exact(model: SentimentModel) -> Choice:
+def exact(stored: Stored) -> Choice:
     """In fp32 on the processor, unmeasured: what calibration and tests compare with."""
-    return Choice(model, torch.device("cpu"), "fp32", 0.0)
+    return Choice(Runtime(stored), "cpu", "fp32")
 
 
-def _candidates(model: SentimentModel) -> Iterator[Choice]:
-    if torch.cuda.is_available():
-        yield _timed(model.to(device="cuda", dtype=torch.bfloat16), "cuda", "bf16")
-        return
-    yield _timed(model, "cpu", "fp32")
-    if torch.backends.cpu.get_cpu_capability().startswith(("AVX512", "SVE")):
-        yield _timed(halved(model), "cpu", "bf16")
+def _candidates(stored: Stored) -> Iterator[Choice]:
+    graphics, units = has_graphics(), has_units()
+    if (graphics or units) and find_spec("torch"):
+        from . import torch_runtime  # noqa: PLC0415 (see `choose`)
+
+        if graphics and torch_runtime.has_cuda():
+            yield _timed(torch_runtime.TorchRuntime(stored, "cuda"), "cuda", "bf16")
+            return
+        yield _timed(Runtime(stored), "cpu", "fp32")
+        if units:
+            yield _timed(torch_runtime.TorchRuntime(stored, "cpu"), "cpu", "bf16")
+    else:
+        yield _timed(Runtime(stored), "cpu", "fp32")
 
 
-def halved(model: SentimentModel) -> SentimentModel:
-    """A copy in bfloat16; the original stays as it is."""
-    twin = SentimentModel(model.encoder.shape)
-    twin.load_state_dict(model.state_dict())
-    return twin.requires_grad_(False).eval().to(dtype=torch.bfloat16)
+def has_graphics(devices: Path = DEVICES) -> bool:
+    """A device file of NVIDIA's driver, or of its bridge into Linux on Windows."""
+    return any(devices.glob("nvidia[0-9]*")) or (devices / "dxg").exists()
 
 
-def _timed(model: SentimentModel, kind: str, precision: str) -> Choice:
-    device = torch.device(kind)
-    tokens = torch.full(SAMPLE, 5, device=device)
-    with torch.inference_mode():
-        seconds = min(_clock(lambda: model(tokens, tokens.bool())) for _ in range(ROUNDS))
-    return Choice(model, device, precision, SAMPLE[0] / seconds)
+def has_units(processor: Path = PROCESSOR) -> bool:
+    """Does the processor multiply bfloat16 itself? Where nobody says, it does not."""
+    try:
+        words = re.findall(r"\w+", processor.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return False
+    return not UNITS.isdisjoint(words)
+
+
+def _timed(forward: Forward, device: str, precision: str) -> Choice:
+    tokens = np.full(SAMPLE, 5)
+    present = np.ones(SAMPLE, dtype=np.bool_)
+    seconds = min(_clock(lambda: forward(tokens, present)) for _ in range(ROUNDS))
+    return Choice(forward, device, precision, SAMPLE[0] / seconds)
 
 
 def _clock(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
-    if torch.cuda.is_available():
-        torch.cuda.synchronize()
     return time.perf_counter() - started

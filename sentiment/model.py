@@ -1,28 +1,19 @@
-"""The encoder: a BERT-shaped transformer with one attention query for each question asked."""
+"""The encoder: a BERT-shaped transformer with one attention query for each question asked.
 
-from dataclasses import dataclass
+What training teaches, and what `sentiment.training.graph` repeats for the run-time.
+"""
+
 from typing import Any, NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .types import LABELS, THEMES
+from .storage import Array, Shape, Stored, unpacked
+from .types import LABELS, THEMES, ModelError
 
 POLARITIES = len(LABELS)
 STATES = 1 + POLARITIES  # of a theme: absent, or present with a polarity
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Sizes of an encoder; `window` counts tokens, the two special ones included."""
-
-    vocabulary: int
-    width: int = 384
-    layers: int = 12
-    heads: int = 12
-    inner: int = 1536
-    window: int = 256
 
 
 class Logits(NamedTuple):
@@ -126,3 +117,24 @@ class SentimentModel(nn.Module):
     # nn.Module types calls as Any; this keeps the result typed at every use.
     def __call__(self, *arguments: Any) -> Logits:  # noqa: ANN401 (as in nn.Module)
         return cast("Logits", super().__call__(*arguments))
+
+
+def restored(stored: Stored) -> SentimentModel:
+    """A model with the weights of a folder, ready to answer.
+
+    Raises:
+        ModelError: they are not of the shape that the folder names.
+    """
+    model = SentimentModel(stored.config.shape)
+    weights = unpacked(stored.weights)
+    state = {name: torch.from_numpy(value) for name, value in weights.items()}
+    try:
+        model.load_state_dict(state, assign=True)
+    except RuntimeError as error:
+        raise ModelError(f"{stored.folder} holds no usable model: {error}") from error
+    return model.requires_grad_(False).eval()
+
+
+def weights_of(model: SentimentModel) -> dict[str, Array]:
+    """By name, to be stored."""
+    return {name: value.numpy() for name, value in model.state_dict().items()}

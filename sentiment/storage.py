@@ -1,7 +1,8 @@
-"""A model folder: config.json, tokenizer.json, model.safetensors with one byte a weight.
+"""A model folder: config.json, tokenizer.json, graph.onnx, model.safetensors with a byte a weight.
 
 Matrices are stored as integers in [-127, 127] with one scale a row (symmetric, per output
-channel); norms and biases as half-precision floats. Nothing in a folder is ever unpickled.
+channel); norms and biases as half-precision floats. The graph says how to compute and holds no
+weights. Nothing in a folder is ever unpickled.
 """
 
 import hashlib
@@ -11,19 +12,32 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import torch
+import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from torch import Tensor
+from safetensors.numpy import load_file, save_file
 
-from .model import SentimentModel, Shape
 from .types import ModelError
 
+Array = npt.NDArray[Any]
 BUILTIN: Final = Path(__file__).parent / "weights"
 CONFIG: Final = "config.json"
 TOKENIZER: Final = "tokenizer.json"
 WEIGHTS: Final = "model.safetensors"
+GRAPH: Final = "graph.onnx"
 SCALE: Final = ".scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of an encoder; `window` counts tokens, the two special ones included."""
+
+    vocabulary: int
+    width: int = 384
+    layers: int = 12
+    heads: int = 12
+    inner: int = 1536
+    window: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,52 +73,75 @@ class Config:
         return cls(content["name"], Shape(**content["shape"]), Calibration(**numbers))
 
 
-def load(folder: Path) -> tuple[Config, SentimentModel]:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was read from a folder: `weights` as they lie in the file, `graph` still unparsed."""
+
+    folder: Path
+    config: Config
+    weights: Mapping[str, Array]
+    graph: bytes
+
+
+def load(folder: Path) -> Stored:
     """Read a folder.
 
     Raises:
         ModelError: a file is missing, or its content is not a model of this package.
     """
+    if not (folder / GRAPH).exists():
+        raise ModelError(
+            f"{folder} holds no {GRAPH}; `python -m sentiment.training graph FOLDER` makes it"
+        )
     try:
         config = Config.from_json((folder / CONFIG).read_text(encoding="utf-8"))
-        model = SentimentModel(config.shape)
-        model.load_state_dict(_unpacked(load_file(folder / WEIGHTS)), assign=True)
-    except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        weights = load_file(folder / WEIGHTS)
+        return Stored(folder, config, weights, (folder / GRAPH).read_bytes())
+    except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(f"{folder} holds no usable model: {error}") from error
-    return config, model.requires_grad_(False).eval()
 
 
-def save(folder: Path, config: Config, model: SentimentModel, tokenizer: Path) -> None:
+def save(
+    folder: Path, config: Config, weights: Mapping[str, Array], tokenizer: Path, graph: bytes
+) -> None:
+    """Write a folder; `weights` are floats by their names in the model."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(_packed(model.state_dict()), folder / WEIGHTS)
+    save_file(_packed(weights), folder / WEIGHTS)
     (folder / WEIGHTS).chmod(0o644)  # safetensors writes for its owner alone
     (folder / CONFIG).write_text(config.to_json(), encoding="utf-8")
     (folder / TOKENIZER).write_bytes(tokenizer.read_bytes())
+    (folder / GRAPH).write_bytes(graph)
 
 
 def version(folder: Path, name: str) -> str:
-    """The name and a hash over everything that shapes a verdict: weights, tokenizer, config."""
+    """The name and a hash over everything that shapes a verdict: weights, tokenizer, config.
+
+    The graph is not among them: it follows from the shape in the config.
+    """
     digest = hashlib.sha256()
     for file in (WEIGHTS, TOKENIZER, CONFIG):
         digest.update((folder / file).read_bytes())
     return f"{name}@{digest.hexdigest()[:12]}"
 
 
-def _packed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    packed: dict[str, Tensor] = {}
-    for name, value in state.items():
-        if value.ndim < 2:  # noqa: PLR2004 (a matrix has two dimensions)
-            packed[name] = value.half()
-            continue
-        scale = (value.abs().amax(-1, keepdim=True) / 127).clamp_min(1e-8)
-        packed[name] = (value / scale).round().to(torch.int8)
-        packed[name + SCALE] = scale
-    return packed
-
-
-def _unpacked(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def unpacked(weights: Mapping[str, Array]) -> dict[str, Array]:
+    """Stored weights as floats."""
     return {
-        name: value.float() * packed[name + SCALE] if name + SCALE in packed else value.float()
-        for name, value in packed.items()
+        name: np.multiply(value, weights[name + SCALE], dtype=np.float32)
+        if name + SCALE in weights
+        else value.astype(np.float32)
+        for name, value in weights.items()
         if not name.endswith(SCALE)
     }
+
+
+def _packed(weights: Mapping[str, Array]) -> dict[str, Array]:
+    packed: dict[str, Array] = {}
+    for name, value in weights.items():
+        if value.ndim < 2:  # noqa: PLR2004 (a matrix has two dimensions)
+            packed[name] = value.astype(np.float16)
+            continue
+        scale = np.maximum(np.abs(value).max(-1, keepdims=True) / np.float32(127), 1e-8)
+        packed[name] = np.rint(value / scale).astype(np.int8)
+        packed[name + SCALE] = scale.astype(np.float32)
+    return packed

@@ -76,6 +76,13 @@ def calibrate(folder: Path) -> None:
     pipeline.recalibrate(folder, data_sets.workplace()[1])
 
 
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def graph(folder: Path) -> None:
+    """Write what ONNX Runtime needs beside the weights in FOLDER, from the shape in its config."""
+    pipeline.regraph(folder)
+
+
 def _data(given: Path | None) -> Path:
     directory = directory_of(given)
     if directory is None:

@@ -12,10 +12,11 @@ import torch
 
 from sentiment import LABELS, THEMES, Analyser, device, storage
 from sentiment.builtin import BuiltinScorer
-from sentiment.model import Logits, SentimentModel, Shape
-from sentiment.storage import Config
+from sentiment.model import SentimentModel, weights_of
+from sentiment.runtime import Answers
+from sentiment.storage import Config, Shape
 from sentiment.text import Tokens, clean
-from sentiment.training import calibrate, data, probe, warm
+from sentiment.training import calibrate, data, graph, probe, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
 from sentiment.training.recipe import Recipe
@@ -73,7 +74,8 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
 
 def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folder: Path) -> None:
     """Write the model as it ships, calibrated on what its stored weights answer."""
-    storage.save(folder, Config(NAME, model.encoder.shape), model, tokenizer)
+    shape = model.encoder.shape
+    storage.save(folder, Config(NAME, shape), weights_of(model), tokenizer, graph.build(shape))
     recalibrate(folder, dev)
 
 
@@ -89,15 +91,21 @@ def export_checkpoint(run: Path, folder: Path) -> None:
 def recalibrate(folder: Path, dev: Sequence[Example]) -> None:
     """Fit the calibration of a stored model anew."""
     scorer = BuiltinScorer(folder, device.exact)
-    logits = whole(scorer, [row.text for row in dev])
+    polarity, themes = map(torch.from_numpy, whole(scorer, [row.text for row in dev]))
     labels = torch.tensor([row.label for row in dev])
     states = torch.tensor([row.themes for row in dev])
-    calibration = calibrate.fit(logits.polarity, labels, logits.themes, states)
+    calibration = calibrate.fit(polarity, labels, themes, states)
     config = replace(scorer.config, calibration=calibration)
     (folder / storage.CONFIG).write_text(config.to_json(), encoding="utf-8")
 
 
-def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Logits:
+def regraph(folder: Path) -> None:
+    """Write the graph of a stored model anew; its weights and its version stay as they are."""
+    config = Config.from_json((folder / storage.CONFIG).read_text(encoding="utf-8"))
+    (folder / storage.GRAPH).write_bytes(graph.build(config.shape))
+
+
+def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Answers:
     """Logits of texts that fit one window: [n, 3] and [n, 15, 4]."""
     windows = scorer.tokens.windows(texts)
     if len(windows) != len(texts):

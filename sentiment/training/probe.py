@@ -41,7 +41,7 @@ def _features(model: SentimentModel, tokens: Tokens, rows: Sequence[Example]) ->
     device = model.encoder.words.weight.device
     with torch.no_grad():
         for batch in plan([len(windows[at].tokens) for at in range(len(rows))], BUDGET):
-            numbers, present = pad([windows[at].tokens for at in batch])
+            numbers, present = map(torch.from_numpy, pad([windows[at].tokens for at in batch]))
             x = model.encoder(numbers.to(device), present.to(device)).cpu()
             features[batch] = (x * present[..., None]).sum(1) / present.sum(1, keepdim=True)
     return features

@@ -104,8 +104,8 @@ class Run:
         torch.manual_seed(hash((self.recipe.seed, self.done)))
         for group, peak in zip(self.optimiser.param_groups, self.peaks, strict=True):
             group["lr"] = peak * schedule(progress, self.recipe.warmup)
-        tokens, present = pad([tokens for tokens, _ in batch])
-        logits = self.model(tokens.to(self.device), present.to(self.device))
+        arrays = pad([tokens for tokens, _ in batch])
+        logits = self.model(*(torch.from_numpy(array).to(self.device) for array in arrays))
         loss = self._loss(logits, [example for _, example in batch])
         loss.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

@@ -18,7 +18,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from sentiment.model import Encoder, Shape
+from sentiment.model import Encoder
+from sentiment.storage import Shape
 
 DEPTH: Final = 12  # layers of the packed encoder
 SPECIAL: Final = 4  # <s>, <pad>, </s>, <unk> lead the vocabulary

@@ -1,53 +1,76 @@
 import logging
+from pathlib import Path
 
+import numpy as np
 import pytest
-import torch
 
 from sentiment import Analyser, device
-from sentiment.model import SentimentModel, Shape
-
-SMALL = Shape(vocabulary=50, width=64, layers=2, heads=4, inner=128)
-
-
-@pytest.fixture
-def model() -> SentimentModel:
-    torch.manual_seed(7)
-    return SentimentModel(SMALL).requires_grad_(requires_grad=False).eval()
+from sentiment.runtime import Answers, Numbers, Present, Runtime
+from sentiment.storage import BUILTIN, Stored, load
+from sentiment.torch_runtime import TorchRuntime
 
 
-def test_the_choice_is_measured_and_told(
-    model: SentimentModel, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.fixture(scope="module")
+def stored() -> Stored:
+    return load(BUILTIN)
+
+
+def test_the_choice_is_measured_and_told(stored: Stored, caplog: pytest.LogCaptureFixture) -> None:
     """Whoever reads the log knows what the scores were computed with, and why."""
     with caplog.at_level(logging.INFO, logger="sentiment.device"):
-        choice = device.choose(model)
+        choice = device.choose(stored)
     assert choice.pace > 0
     assert f"runs on {choice}" in caplog.text
     assert "cpu/fp32" in caplog.text
 
 
+@pytest.mark.parametrize(("coarse", "winner"), [(105.0, "fp32"), (300.0, "bf16")])
 def test_a_coarser_precision_must_win_clearly(
-    model: SentimentModel, monkeypatch: pytest.MonkeyPatch
+    stored: Stored, monkeypatch: pytest.MonkeyPatch, coarse: float, winner: str
 ) -> None:
     """A tie goes to the exact arithmetic."""
-    paces = iter([100.0, 105.0])
+    paces = iter([100.0, coarse])
+    monkeypatch.setattr(device, "has_graphics", lambda: False)
+    monkeypatch.setattr(device, "has_units", lambda: True)
     monkeypatch.setattr(
         device,
         "_timed",
-        lambda model, kind, precision: device.Choice(
-            model, torch.device(kind), precision, next(paces)
-        ),
+        lambda forward, kind, precision: device.Choice(forward, kind, precision, next(paces)),
     )
-    assert device.choose(model).precision == "fp32"
+    assert device.choose(stored).precision == winner
 
 
-def test_half_precision_answers_like_the_exact_one(model: SentimentModel) -> None:
+@pytest.mark.parametrize(
+    ("said", "has"),
+    [
+        ("flags\t\t: fpu avx2 avx512f avx512_bf16 sha_ni\n", True),
+        ("flags\t\t: fpu amx_bf16 amx_tile\n", True),
+        ("Features\t: fp asimd sve bf16\n", True),
+        ("flags\t\t: fpu avx2 avx512f avx512vl\n", False),
+    ],
+)
+def test_units_are_read_from_what_the_kernel_says(tmp_path: Path, said: str, has: bool) -> None:
+    """Vectors of any width are no units for bfloat16."""
+    (tmp_path / "cpuinfo").write_text(said)
+    assert device.has_units(tmp_path / "cpuinfo") is has
+
+
+def test_a_silent_system_has_neither_units_nor_graphics(tmp_path: Path) -> None:
+    """Where there is no such file the model runs on what is everywhere."""
+    assert not device.has_units(tmp_path / "cpuinfo")
+    assert not device.has_graphics(tmp_path)
+    (tmp_path / "nvidia0").touch()
+    assert device.has_graphics(tmp_path)
+
+
+def test_half_precision_answers_like_the_exact_one(stored: Stored) -> None:
     """Where bf16 wins the race, probabilities move by hundredths."""
-    tokens = torch.arange(5, 29).view(2, 12)
-    exact = model(tokens, tokens > 0).polarity.softmax(-1)
-    coarse = device.halved(model)(tokens, tokens > 0).polarity.float().softmax(-1)
-    assert torch.allclose(exact, coarse, atol=0.02)
-    assert model.encoder.words.weight.dtype == torch.float32
+    tokens = np.arange(5, 29).reshape(2, 12)
+    exact, coarse = (
+        _polarity(forward, tokens, np.ones_like(tokens, dtype=bool))
+        for forward in (Runtime(stored), TorchRuntime(stored, "cpu"))
+    )
+    assert np.allclose(exact, coarse, atol=0.03)
 
 
 def test_company_changes_no_score(analyser: Analyser) -> None:
@@ -56,5 +79,11 @@ def test_company_changes_no_score(analyser: Analyser) -> None:
     [alone] = analyser.score([text])
     for company in (["Ja."] * 40, ["Der Bericht liegt im Ordner vier. " * 30]):
         assert analyser.score([text, *company])[0].positive == pytest.approx(
-            alone.positive, abs=1e-3
+            alone.positive, abs=1e-5
         )
+
+
+def _polarity(forward: device.Forward, tokens: Numbers, present: Present) -> np.ndarray:
+    answers: Answers = forward(tokens, present)
+    powers = np.exp(answers.polarity)
+    return powers / powers.sum(-1, keepdims=True)

@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from sentiment import LABELS, quantify
-from sentiment.model import SentimentModel, Shape
-from sentiment.storage import BUILTIN, TOKENIZER, Config, load, save
+from sentiment.model import SentimentModel, restored, weights_of
+from sentiment.storage import BUILTIN, TOKENIZER, Config, Shape, load, save
 from sentiment.text import Tokens
-from sentiment.training import calibrate, data, noise, probe
+from sentiment.training import calibrate, data, graph, noise, probe
 from sentiment.training.recipe import Recipe, schedule
 from sentiment.training.train import Run
 
@@ -135,8 +135,9 @@ def test_a_saved_model_answers_as_before(tmp_path: Path) -> None:
     """One byte a weight changes the answers by little."""
     torch.manual_seed(7)
     model = SentimentModel(SMALL).eval()
-    save(tmp_path, Config("small", SMALL), model, BUILTIN / TOKENIZER)
-    _, loaded = load(tmp_path)
+    tokenizer = BUILTIN / TOKENIZER
+    save(tmp_path, Config("small", SMALL), weights_of(model), tokenizer, graph.build(SMALL))
+    loaded = restored(load(tmp_path))
     tokens = torch.arange(5, 25).view(2, 10)
     before, after = model(tokens, tokens > 0), loaded(tokens, tokens > 0)
     assert torch.allclose(before.polarity, after.polarity, atol=0.01)

@@ -1,0 +1,79 @@
+"""The model on ONNX Runtime, on the processor in fp32: no torch, a second to the first score."""
+
+import os
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from . import storage
+from .storage import SCALE, Array, Stored
+from .types import ModelError
+
+Numbers = npt.NDArray[np.int64]
+Present = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+
+WORDS: Final = "encoder.words.weight"
+ERRORS_ONLY: Final = 3
+
+
+class Answers(NamedTuple):
+    """Logits. polarity: [batch, 3]; themes: [batch, 15, 4] (absent, then the three labels)."""
+
+    polarity: Floats
+    themes: Floats
+
+
+class Runtime:
+    """An open session. The weights are the session's own afterwards.
+
+    Raises:
+        ModelError: graph and weights do not belong together, or one is damaged.
+    """
+
+    def __init__(self, stored: Stored) -> None:
+        options = onnxruntime.SessionOptions()
+        # A number also keeps threads from being tied to cores that other processes use.
+        options.intra_op_num_threads = cores()
+        # Waiting threads sleep: on busy cores their spinning took half the time of a text.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.enable_mem_pattern = False  # a plan would be kept for every length of a batch
+        options.log_severity_level = ERRORS_ONLY
+        values = {name: _value(array) for name, array in _given(stored).items()}
+        options.add_external_initializers(list(values), list(values.values()))
+        try:
+            self._session = onnxruntime.InferenceSession(
+                stored.graph, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the runtime's errors have no base of their own
+            raise ModelError(
+                f"{stored.folder}: {storage.GRAPH} and {storage.WEIGHTS} make no model: {error}"
+            ) from error
+
+    def __call__(self, tokens: Numbers, present: Present) -> Answers:
+        """tokens: [batch, length]; present: the same, true where a token is."""
+        wanted = list(Answers._fields)
+        return Answers(*self._session.run(wanted, {"tokens": tokens, "present": present}))
+
+
+def cores() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _given(stored: Stored) -> dict[str, Array]:
+    """Weights as the graph takes them: floats, but the words, of which a text needs few, bytes."""
+    try:
+        words = {name: stored.weights[name] for name in (WORDS, WORDS + SCALE)}
+        others = {name: value for name, value in stored.weights.items() if name not in words}
+        return words | storage.unpacked(others)
+    except KeyError as error:
+        raise ModelError(f"{stored.folder}: {storage.WEIGHTS} holds no {error}") from error
+
+
+def _value(array: Array) -> onnxruntime.OrtValue:
+    return onnxruntime.OrtValue.ortvalue_from_numpy(array)
