@@ -48,5 +48,5 @@ async def publish_rests(owner: asyncpg.Connection) -> None:
         owner,
         "finish_period",
         "IF v_people >= v_pool.k THEN",
-        "IF v_people >= CASE WHEN v_pool.parent_id IS NULL THEN 1 ELSE v_pool.k END THEN",
+        "IF v_people >= (CASE WHEN v_pool.parent_id IS NULL THEN 1 ELSE v_pool.k END) THEN",
     )

@@ -54,7 +54,7 @@ class Watcher:
         headers = {"authorization": f"Bearer {key}"}
         async with self.company.client.stream("GET", f"/api/v1{address}", headers=headers) as got:
             async for line in got.aiter_lines():
-                if line.startswith("data: "):
+                if line.startswith("data: {"):
                     self.events.append((address, msgspec.json.decode(line[6:])))
 
     async def leave(self) -> None:
