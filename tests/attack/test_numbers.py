@@ -40,7 +40,7 @@ def test_counting_groups_gives_what_a_four_to_one_tells() -> None:
     for answers in itertools.product(range(5), repeat=5):
         moved = answers if len(set(answers)) > 1 or answers[0] else (1, *answers[1:])
         if sorted(moved) == [0, 0, 0, 0, 1]:
-            # One person, any of the five alike; a group of all ones is moved down half the time.
+            # One person, any of the five alike.
             shown["all"] += 1
             shown["lowest"] += Fraction(answers.count(0), 5)
     assert shown["lowest"] / shown["all"] == odds.behind_four_to_one(odds.EVEN, 0)

@@ -3,8 +3,8 @@
 What is compared is the SHA-256 of the token, by a B-tree. So the first two tests look at what
 the comparison sees: a near miss shares no more of a stored hash than any other token. That
 needs no clock and has no noise. The clock is asked as well, and its test says what it is
-worth: on a busy machine it sees differences of the tenth of a millisecond that the last test
-puts in, not of the nanoseconds in which a comparison of characters would show.
+worth: it hears the three milliseconds that the last test puts in, on a busy machine too, and
+not the nanoseconds in which a comparison of characters would show.
 """
 
 import random
