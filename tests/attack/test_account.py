@@ -186,7 +186,7 @@ async def test_without_writing_them_anew_the_files_would_hold_them_still(
     async def leave(_: object) -> None:
         return
 
-    monkeypatch.setattr("workers.close._clear_files", leave)
+    monkeypatch.setattr("workers.close.write_anew", leave)
     needles = await live(company, owner)
     await end(company, workplace, clock)
     left = await in_files(owner, needles)
@@ -201,7 +201,7 @@ async def test_clearing_gives_way_to_a_backup_and_is_made_up_for(
     owner: asyncpg.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("workers.close._PAUSE_SECONDS", 0)
+    monkeypatch.setattr("workers.files._PAUSE_SECONDS", 0)
     needles = await live(company, owner)
     async with owner.transaction():
         await owner.execute("LOCK TABLE pooled IN ACCESS SHARE MODE")
