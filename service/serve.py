@@ -1,10 +1,9 @@
 """`stimmung serve`: uvicorn around the API, metrics on a port of their own."""
 
 import uvicorn
-from prometheus_client import start_http_server
 
 from service.app import create_app
-from service.http.telemetry import configure_logging
+from service.http.telemetry import configure_logging, serve_metrics
 from service.settings import Settings
 
 _GRACE_SECONDS = 3
@@ -13,7 +12,7 @@ _GRACE_SECONDS = 3
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; open streams get three seconds to end."""
     configure_logging()
-    start_http_server(settings.api_metrics_port, settings.metrics_host)
+    serve_metrics(settings.metrics_host, settings.api_metrics_port)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

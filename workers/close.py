@@ -4,6 +4,7 @@ from service.db import transaction
 from service.kernel.clock import local_day
 from workers import store
 from workers.context import Work
+from workers.files import write_anew
 
 
 async def close(work: Work) -> bool:
@@ -15,10 +16,13 @@ async def close(work: Work) -> bool:
     today = local_day(now, work.settings.timezone)
     async with transaction(work.pool) as lent:
         due = await store.due_periods(lent, now)
+    finished = False
     for period in due:
         if period.state == "open":
             async with transaction(work.pool) as lent:
                 await store.stop_period(lent, period.id)
         async with transaction(work.pool) as lent:
-            await store.finish_period(lent, period.id, today)
+            finished |= await store.finish_period(lent, period.id, today)
+    if finished:
+        await write_anew(work)
     return False

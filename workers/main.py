@@ -14,13 +14,12 @@ import structlog
 from arq.connections import ArqRedis, create_pool
 from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
-from prometheus_client import start_http_server
 from redis.exceptions import RedisError
 
 from sentiment import Analyser, Verdict
 from service.db import WORK, open_pool
 from service.doorbell import INTERVAL_SECONDS, decode_job, encode_job, redis_settings
-from service.http.telemetry import configure_logging
+from service.http.telemetry import configure_logging, serve_metrics
 from service.kernel.clock import SystemClock
 from service.settings import Settings
 from workers import metrics
@@ -156,7 +155,7 @@ async def _until_stopped(
         return
     analyser = loading.result()
     # Metrics answer once the model does: whoever waits for them waits for a worker that scores.
-    start_http_server(settings.worker_metrics_port, settings.metrics_host)
+    serve_metrics(settings.metrics_host, settings.worker_metrics_port)
     _log.info("worker_ready", model=analyser.version)
     await stopping
     analyser.close()

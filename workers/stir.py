@@ -1,8 +1,9 @@
 """Stir: break what PostgreSQL itself remembers about which rows arrived together."""
 
-from service.db import connection, transaction
+from service.db import transaction
 from workers import store
 from workers.context import Work
+from workers.files import write_anew
 
 SECONDS = 60.0
 
@@ -18,6 +19,5 @@ async def stir(work: Work) -> bool:
     async with transaction(work.pool) as lent:
         vouchers = await store.stir_vouchers(lent)
     if responses or vouchers:
-        async with connection(work.pool) as lent:
-            await lent.execute("VACUUM pooled, spent_vouchers")
+        await write_anew(work)
     return False

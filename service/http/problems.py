@@ -12,6 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from service.http.telemetry import UNLOGGED
 from service.kernel.problems import Language, Problem, invalid
 
 CONTENT_TYPE = "application/problem+json"
@@ -122,7 +123,8 @@ def _on_nul(request: AnyRequest, _: asyncpg.CharacterNotInRepertoireError) -> Re
 
 
 def _on_database_away(request: AnyRequest, error: Exception) -> Response[bytes]:
-    _log.warning("database_away", error=type(error).__name__)
+    if request.scope.get("path_template") not in UNLOGGED:
+        _log.warning("database_away", error=type(error).__name__)
     return respond(request, Problem("database-busy"))
 
 

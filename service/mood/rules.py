@@ -193,6 +193,19 @@ async def sub_teams(
     return found
 
 
+async def post_indices(
+    connection: Connection, post_ids: list[UUID]
+) -> dict[UUID, tuple[int, float]]:
+    """Return people and mood index by post, of posts that enough people reacted to.
+
+    All teams together: the one figure that is not of a team.
+    """
+    return {
+        row.post_id: (row.n, statistics.index_of(row.valence_sum / 10 / row.n))
+        for row in await store.post_sums(connection, post_ids)
+    }
+
+
 async def _growing(
     connection: Connection, team_ids: list[str], until: date, today: date
 ) -> Mapping[str, set[str]]:

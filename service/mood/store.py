@@ -124,6 +124,14 @@ class TeamVersion(msgspec.Struct, frozen=True):
     version: int
 
 
+class PostSums(msgspec.Struct, frozen=True):
+    """The reactions to a post, all teams together: people and their valence in tenths."""
+
+    post_id: UUID
+    n: int
+    valence_sum: int
+
+
 _SEES_TEAM = Query("mood", "sees_team", bool)
 _FIND_TEAM = Query("mood", "find_team", Team)
 _CHILD_TEAMS = Query("mood", "child_teams", Team)
@@ -138,6 +146,7 @@ _ROUND_QUESTIONS = Query("mood", "round_questions", QuestionSums)
 _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
 _POLL_QUESTIONS = Query("mood", "poll_questions", Question)
+_POST_SUMS = Query("mood", "post_sums", PostSums)
 _TEAM_VERSION = Query("mood", "team_version", int)
 _NEWEST_VERSION = Query("mood", "newest_version", int)
 _CHANGED_TEAMS = Query("mood", "changed_teams", TeamVersion)
@@ -246,3 +255,8 @@ async def newest_version(connection: Connection) -> int:
 async def changed_teams(connection: Connection, version: int) -> list[TeamVersion]:
     """Return the teams that changed after a version, in the order of their changes."""
     return await _CHANGED_TEAMS.many(connection, version=version)
+
+
+async def post_sums(connection: Connection, post_ids: list[UUID]) -> list[PostSums]:
+    """Return the sums of those of the posts that enough people reacted to."""
+    return await _POST_SUMS.many(connection, post_ids=post_ids)

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 
 import msgspec
-import structlog
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, ReceiveMessage, Scope, Send
+from prometheus_client import Counter
 
 from service.http.problems import language_of, render
 from service.http.telemetry import LATENCY, REQUESTS
@@ -28,7 +28,10 @@ _JSON = b"application/json"
 _DECODER = msgspec.json.Decoder(BallotInput)
 _STATUS = {"counted": 201, "already_counted": 200}
 
-_log = structlog.get_logger()
+# Counted, not logged: a line would have the time of a ballot.
+_TRIED_AGAIN = Counter(
+    "stimmung_ballots_tried_again_total", "Ballots that met a failure on the short way", ["error"]
+)
 
 
 class BallotLane:
@@ -77,7 +80,7 @@ class BallotLane:
             await self._app(scope, _again(arrived, receive), send)
             return
         except Exception as error:  # noqa: BLE001 -- counted once however often it is tried
-            _log.warning("ballot_tried_again", error=type(error).__name__)
+            _TRIED_AGAIN.labels(type(error).__name__).inc()
             await self._app(scope, _again(arrived, receive), send)
             return
         else:

@@ -16,7 +16,7 @@ from service.audit.types import (
     ValencesSet,
 )
 from service.context import Context
-from service.db import connection, transaction
+from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page
 from service.kernel.problems import invalid
@@ -67,8 +67,8 @@ async def list_posts(
 ) -> Page[PostFigure]:
     """List posts, newest first; a figure appears from five people on, all teams together."""
     before, before_id = _place(cursor)
-    async with connection(context.read) as lent:
-        posts = await store.list_posts(lent, before=before, before_id=before_id, page=limit + 1)
+    async with snapshot(context.read) as lent:
+        posts = await rules.list_posts(lent, before=before, before_id=before_id, page=limit + 1)
     more = len(posts) > limit
     posts = posts[:limit]
     return Page(posts, _cursor(posts[-1]) if more else None)

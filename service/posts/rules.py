@@ -3,15 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import msgspec
 
 from service.db import Connection
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem, invalid
+from service.mood import rules as mood
 from service.policy.rules import require_collecting
 from service.policy.store import raise_thresholds, thresholds_of
 from service.posts import store
 from service.posts.types import (
     BatchResult,
+    PostFigure,
     PostInput,
     ReactionInput,
     ReactionValence,
@@ -42,6 +47,19 @@ async def add_posts(connection: Connection, posts: list[PostInput], now: datetim
         outcomes.append("accepted" if (post.network, post.id) in added else "duplicate")
         added.discard((post.network, post.id))
     return _result(outcomes)
+
+
+async def list_posts(
+    connection: Connection, *, before: datetime, before_id: UUID, page: int
+) -> list[PostFigure]:
+    """Return posts, newest first, from a place on, with the mood of their reactions."""
+    rows = await store.list_posts(connection, before=before, before_id=before_id, page=page)
+    known = await mood.post_indices(connection, [row.id for row in rows])
+    return [
+        PostFigure(**msgspec.structs.asdict(row), n=n, index=index)
+        for row in rows
+        for n, index in [known.get(row.id, (None, None))]
+    ]
 
 
 async def collect_reactions(

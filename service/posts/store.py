@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from service.db import Connection, Query
-from service.posts.types import PostFigure, PostInput
+from service.posts.types import PostInput
 from service.texts import Redacted
 
 
@@ -15,6 +15,17 @@ class AddedPost(msgspec.Struct, frozen=True):
 
     network: str
     external_id: str
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """A post as it is listed."""
+
+    id: UUID
+    network: str
+    external_id: str
+    posted_at: datetime
+    title: str | None
+    url: str | None
 
 
 class KeyedReaction(msgspec.Struct, frozen=True):
@@ -58,7 +69,7 @@ class SourceRow(msgspec.Struct, frozen=True):
 
 
 _ADD_POSTS = Query("posts", "add_posts", AddedPost)
-_LIST_POSTS = Query("posts", "list_posts", PostFigure)
+_LIST_POSTS = Query("posts", "list_posts", PostRow)
 _COLLECT_REACTIONS = Query("posts", "collect_reactions", list)
 _COLLECT_REPLIES = Query("posts", "collect_replies", list)
 _LIST_VALENCES = Query("posts", "list_valences", ValenceRow)
@@ -82,7 +93,7 @@ async def add_posts(connection: Connection, posts: list[PostInput]) -> list[Adde
 
 async def list_posts(
     connection: Connection, *, before: datetime, before_id: UUID, page: int
-) -> list[PostFigure]:
+) -> list[PostRow]:
     """Return posts, newest first, from a place on."""
     return await _LIST_POSTS.many(connection, before=before, before_id=before_id, page=page)
 

@@ -83,3 +83,7 @@ SELECT coalesce(max(version), 0) FROM team_versions;
 
 -- name: changed_teams(version)
 SELECT team_id, version FROM team_versions WHERE version > $1 ORDER BY version;
+
+-- name: post_sums(post_ids)
+-- Of all teams together, from five people on.
+SELECT post_id, n, valence_sum FROM post_figures WHERE post_id = ANY ($1::uuid[]) AND n >= 5;

@@ -6,12 +6,10 @@ ON CONFLICT (network, external_id) DO NOTHING
 RETURNING network, external_id;
 
 -- name: list_posts(before, before_id, page)
--- Newest first; the figure of all teams together, from five people on.
-SELECT p.id, p.network, p.external_id, p.posted_at, p.title, p.url, f.n,
-       50 * (1 + f.valence_sum / 10.0 / f.n)::float8 AS index
-FROM posts p LEFT JOIN post_figures f ON f.post_id = p.id AND f.n >= 5
-WHERE (p.posted_at, p.id) < ($1, $2)
-ORDER BY p.posted_at DESC, p.id DESC LIMIT $3;
+-- Newest first; their figures are asked of the mood.
+SELECT id, network, external_id, posted_at, title, url FROM posts
+WHERE (posted_at, id) < ($1, $2)
+ORDER BY posted_at DESC, id DESC LIMIT $3;
 
 -- name: collect_reactions(items, day, zone)
 SELECT collect_reactions($1::jsonb, $2, $3) AS outcomes;

@@ -61,3 +61,14 @@ def _reduce(row: list[Fraction], basis: list[list[Fraction]]) -> list[Fraction]:
         if rest[at]:
             rest = [a - rest[at] * b for a, b in zip(rest, known, strict=True)]
     return rest
+
+
+def sum_over(
+    wanted: frozenset[str], equations: Iterable[tuple[frozenset[str], int]]
+) -> Fraction | None:
+    """Return the sum of what `wanted` said if the published sums determine it."""
+    known = list(equations)
+    people = sorted(wanted.union(*(figure for figure, _ in known)))
+    basis = _echelon([[*(Fraction(p in f) for p in people), Fraction(total)] for f, total in known])
+    *rest, value = _reduce([*(Fraction(p in wanted) for p in people), Fraction(0)], basis)
+    return None if any(rest) else -value

@@ -44,6 +44,10 @@ HOT = {
         "published_texts_team",
     ),
     ("mood", "changed_teams"): (["4990"], "team_versions_version"),
+    ("mood", "post_sums"): (
+        ["'{00000000-0000-0000-0000-000000000000}'"],
+        "post_figures_pkey",
+    ),
     ("access", "find_api_key"): (["sha256('7'::bytea)", "'2026-03-04'"], "api_keys_hash_key"),
     ("posts", "list_posts"): (
         ["'2026-01-01'", "'00000000-0000-0000-0000-000000000000'", "51"],

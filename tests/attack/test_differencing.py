@@ -1,0 +1,175 @@
+"""A differencing attacker asks every address and stream after every ballot and keeps it all."""
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+import uvicorn
+
+from service.app import create_app
+from service.kernel.clock import ManualClock
+from service.settings import Settings
+from tests.attack.switches import count_live_from_k_on
+from tests.attack.watcher import SOURCES, Insider, Watcher, behind_a_server
+from tests.conftest import Workplace
+from tests.sealing.attacker import determined_sets, smallest_block, sum_over
+from tests.support import COMMENT, MINUTES, SCALE, Company, people
+from workers.close import close
+from workers.score import score
+from workers.seal import seal
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+TREE: dict[str, str | None] = {"firma": None, "nord": "firma", "sued": "firma"}
+SIZES = {"firma": 2, "nord": 7, "sued": 3}
+EVERYBODY = [person for team, size in SIZES.items() for person in people(team, 1, size)]
+SETTLES: list[int | str] = [0, 300, "close"]
+K = 5
+
+
+@pytest.fixture
+async def client(settings: Settings, clock: ManualClock) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API behind uvicorn: a test transport would not stream."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(settings, clock), log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    limits = httpx.Limits(max_connections=100)
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as opened:
+        await behind_a_server(opened)
+        yield opened
+    server.should_exit = True
+    await serving
+
+
+@dataclass
+class Siege:
+    """Rounds under way, and what the attacker has of them."""
+
+    watcher: Watcher
+    insider: Insider
+    workplace: Workplace
+    clock: ManualClock
+    chance: random.Random
+    answers: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, list[tuple[frozenset[str], int]]] = field(
+        default_factory=lambda: {source: [] for source in SOURCES}
+    )
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+    async def round(self, settle: int | str) -> None:
+        """Run a round; look at everything after every ballot and after the close."""
+        company = self.watcher.company
+        poll = await company.poll(SCALE, COMMENT, settle=settle, texts="figures_only")
+        round_id = await company.open_round(poll, ["firma"])
+        self.watcher.rounds.append(round_id)
+        await self.watcher.listen(round_id)
+        voters = self.chance.sample(EVERYBODY, len(EVERYBODY) - 1)
+        await self.look()
+        for person in voters:
+            await self.vote(person, round_id)
+        self.clock.advance(MINUTES)
+        await company.ok("POST", f"/rounds/{round_id}/close")
+        await close(self.workplace.work)
+        self.insider.closed(round_id, K)
+        await self.look()
+
+    async def vote(self, person: str, round_id: str) -> None:
+        """One ballot, the worker's steps, and the attacker's look."""
+        point = self.chance.randint(1, 5)
+        word = self.chance.choice([None, "negative", "neutral", "positive"])
+        text = {} if word is None else {"why": word}
+        await self.watcher.company.count([person], mood=point, **text)
+        self.answers[f"{person}@{round_id}/scales"] = point
+        await self.insider.saw(person, round_id)
+        self.clock.advance(self.chance.choice([0, 6]) * MINUTES)
+        formed = False
+        await score(self.workplace.work)
+        for _ in range(2):
+            await seal(self.workplace.work)
+            formed |= await self.insider.sealed(round_id)
+        await self.look(changed=formed)
+
+    async def look(self, *, changed: bool = True) -> None:
+        """Keep everything shown; nothing at all may have changed unless a group formed."""
+        now = await self.watcher.look()
+        if not changed:
+            before = {address: self.shown[-1][address] for address in now}
+            assert now == before
+        self.shown.append(now)
+        for team in TREE:
+            for round_id in self.watcher.rounds:
+                self.keep(now[f"/teams/{team}/rounds/{round_id}/mood"], team, round_id)
+            self.keep(now[f"/teams/{team}/mood"], team, None)
+
+    def keep(self, mood: dict[str, Any], team: str, round_id: str | None) -> None:
+        """Turn a figure into an equation: whom it counts, and the sum of what they said."""
+        for source in SOURCES:
+            people = self.insider.counted(team, source, round_id)
+            figure = mood["sources"].get(source)
+            assert (figure["n"] if figure else 0) == len(people)
+            if people:
+                points = mood["questions"][0]["distribution"] if "questions" in mood else []
+                total = sum(count * point for point, count in enumerate(points, start=1))
+                self.figures[source].append((people, total))
+
+
+@pytest.fixture
+async def siege(
+    company: Company, workplace: Workplace, clock: ManualClock, owner: asyncpg.Connection
+) -> AsyncIterator[Siege]:
+    await company.staff({team: (parent, SIZES[team]) for team, parent in TREE.items()})
+    watcher = Watcher(company, TREE)
+    yield Siege(watcher, Insider(owner, TREE), workplace, clock, random.Random())
+    await watcher.leave()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_whoever_keeps_every_number_after_every_ballot_determines_no_set_under_k(
+    siege: Siege, seed: int
+) -> None:
+    siege.chance.seed(seed)
+    for settle in siege.chance.sample(SETTLES, 2):
+        await siege.round(settle)
+    for source in SOURCES:
+        sets = [people for people, _ in siege.figures[source]]
+        assert smallest_block(sets) >= K, source
+        assert determined_sets(sets, 2) == []
+
+
+async def test_a_stream_tells_nothing_that_asking_does_not(siege: Siege) -> None:
+    siege.chance.seed(4)
+    await siege.round(0)
+    polled = {
+        msgspec_like(mood["sources"])
+        for shown in siege.shown
+        for address, mood in shown.items()
+        if address.endswith("/mood")
+    }
+    assert len(siege.watcher.events) > len(TREE) * 2
+    assert {msgspec_like(event["sources"]) for _, event in siege.watcher.events} <= polled
+
+
+async def test_a_live_figure_with_only_a_threshold_tells_the_sixth_answer(
+    siege: Siege, owner: asyncpg.Connection
+) -> None:
+    await count_live_from_k_on(owner)
+    siege.chance.seed(1)
+    await siege.round(0)
+    equations = [(people, total) for people, total in siege.figures["scales"] if total]
+    single = determined_sets((people for people, _ in equations), 1)
+    assert single
+    told = {name: sum_over(frozenset({name}), equations) for (name,) in single}
+    assert told == {name: siege.answers[name] for name in told}
+
+
+def msgspec_like(value: Any) -> str:
+    """Return a value in one spelling, so that a set can hold it."""
+    return repr(value)

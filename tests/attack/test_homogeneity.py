@@ -1,0 +1,53 @@
+"""A homogeneity attacker waits for a group that is of one mind: what all say, each says."""
+
+import asyncpg
+import pytest
+
+from tests.attack.switches import keep_unanimity
+from tests.conftest import Workplace
+from tests.http.network import post, reaction, send
+from tests.support import COMMENT, SCALE, Company, people
+from workers.score import score
+from workers.seal import seal
+
+pytestmark = pytest.mark.anyio
+
+FIVE = people("nord", 1, 5)
+
+
+async def unanimous(company: Company, workplace: Workplace) -> dict[str, list[int]]:
+    """All five say the same everywhere; return what is shown of it."""
+    await company.staff({"firma": (None, 0), "nord": ("firma", 5)})
+    poll = await company.poll(SCALE, COMMENT, settle=0, texts="figures_only")
+    round_id = await company.open_round(poll, ["firma"])
+    await company.count(FIVE, mood=2, why="negative und einig")
+    await send(company, post("p1"), to="/posts")
+    await send(company, *(reaction(person, "angry") for person in FIVE))
+    await score(workplace.work)
+    await seal(workplace.work)
+    mood = await company.round_mood("nord", round_id)
+    comments = mood["sources"]["comments"]
+    shares = [comments[side]["share"] for side in ("unfavourable", "neutral", "favourable")]
+    index = (await company.ok("GET", "/teams/nord/mood"))["sources"]["reactions"]["index"]
+    return {
+        "scales": mood["questions"][0]["distribution"],
+        "comments": [round(5 * share) for share in shares],
+        "reactions": [index],
+    }
+
+
+async def test_no_group_proves_what_each_of_its_people_said(
+    company: Company, workplace: Workplace
+) -> None:
+    shown = await unanimous(company, workplace)
+    assert shown["scales"] in ([1, 4, 0, 0, 0], [0, 4, 1, 0, 0])
+    assert shown["comments"] == [4, 1, 0]
+    assert shown["reactions"] == [1.0]
+
+
+async def test_without_recoding_a_unanimous_group_tells_everybodys_answer(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await keep_unanimity(owner)
+    shown = await unanimous(company, workplace)
+    assert shown == {"scales": [0, 5, 0, 0, 0], "comments": [5, 0, 0], "reactions": [0.0]}
