@@ -27,6 +27,7 @@ from workers import metrics
 from workers.bell import Bell
 from workers.close import close
 from workers.context import Work
+from workers.model import PublishModel
 from workers.score import score
 from workers.seal import seal
 from workers.stir import SECONDS as STIR_SECONDS
@@ -128,6 +129,7 @@ async def run(settings: Settings) -> None:
         work = Work(settings, SystemClock(), pool, scorer)
         bells = bells_of(work, scorer.loaded)
         upkeep = [Bell(f.__name__, partial(f, work)) for f in (metrics.refresh, prepare_months)]
+        upkeep.append(Bell("publish_model", PublishModel(work, scorer.loaded)))
         stirring = Bell("stir", partial(stir, work))
         tasks = [
             asyncio.create_task(sweep([*bells.values(), *upkeep])),
