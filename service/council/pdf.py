@@ -11,11 +11,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import getFont, registerFont, registerFontFamily
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     Flowable,
-    KeepTogether,
     ListFlowable,
     Paragraph,
     SimpleDocTemplate,
@@ -26,38 +25,48 @@ from reportlab.platypus import Table as Grid
 from service.council.types import Annex, Block, Points, Quote, Section, Table, Text
 
 _REGULAR, _BOLD = "Vera", "VeraBd"
-_WIDTH = 166 * mm
 _MARGIN = 22 * mm
+_WIDTH = A4[0] - 2 * _MARGIN
+_PADDING = 6  # reportlab's, inside the margins
 _LINE = HexColor("#b8bec6")
 _HEAD = HexColor("#eef1f4")
 _GREY = HexColor("#4b5563")
-_NARROW, _WIDE = 16, 44  # characters between which a column's share of the width follows its text
+_NARROW, _WIDE = 16, 64  # characters between which a column's share of the width follows its text
 
 _BODY = ParagraphStyle("body", fontName=_REGULAR, fontSize=9, leading=13.5, spaceAfter=5)
 _TITLE = ParagraphStyle("title", _BODY, fontName=_BOLD, fontSize=17, leading=22, spaceAfter=3)
 _SUBTITLE = ParagraphStyle("subtitle", _BODY, textColor=_GREY, spaceAfter=10)
 _HEADING = ParagraphStyle(
-    "heading", _BODY, fontName=_BOLD, fontSize=11.5, leading=15, spaceBefore=10, spaceAfter=4
+    "heading",
+    _BODY,
+    fontName=_BOLD,
+    fontSize=11.5,
+    leading=15,
+    spaceBefore=10,
+    spaceAfter=4,
+    keepWithNext=1,
 )
-_CELL = ParagraphStyle("cell", _BODY, fontSize=8, leading=11, spaceAfter=0)
+_CELL = ParagraphStyle("cell", _BODY, fontSize=7.5, leading=10.5, spaceAfter=0)
 _CELL_HEAD = ParagraphStyle("cell head", _CELL, fontName=_BOLD)
-_CAPTION = ParagraphStyle("caption", _CELL, fontName=_BOLD, spaceBefore=6, spaceAfter=3)
-_SMALL = ParagraphStyle("small", _CELL, fontSize=7.5, leading=10.5, spaceAfter=3)
+_CAPTION = ParagraphStyle(
+    "caption", _CELL, fontName=_BOLD, fontSize=8, spaceBefore=6, spaceAfter=3, keepWithNext=1
+)
+_SMALL = ParagraphStyle("small", _CELL, spaceAfter=3)
 
 
 def render(annex: Annex, stand: str) -> bytes:
     """Return the annex as a PDF."""
-    _fonts()
     written = BytesIO()
     document = SimpleDocTemplate(
         written,
         pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
+        leftMargin=_MARGIN - _PADDING,
+        rightMargin=_MARGIN - _PADDING,
         topMargin=20 * mm,
         bottomMargin=22 * mm,
         title=annex.title,
         subject="Stimmung: Datenarten, Zugriffsrechte, Schwellen und Grenzen",
+        author="Stimmung",
         creator="Stimmung",
         lang="de-DE",
         displayDocTitle=True,
@@ -71,11 +80,15 @@ def render(annex: Annex, stand: str) -> bytes:
 
 
 @cache
-def _fonts() -> None:
+def _glyphs() -> Container[int]:
+    """Register the fonts, and return the characters that they can draw."""
     # reportlab brings these; embedded, they look the same everywhere and know „“, dashes, € and ł.
-    registerFont(TTFont(_REGULAR, "Vera.ttf"))
+    regular = TTFont(_REGULAR, "Vera.ttf")
+    registerFont(regular)
     registerFont(TTFont(_BOLD, "VeraBd.ttf"))
     registerFontFamily(_REGULAR, normal=_REGULAR, bold=_BOLD, italic=_REGULAR, boldItalic=_BOLD)
+    glyphs: Container[int] = regular.face.charToGlyph
+    return glyphs
 
 
 class _Footer:
@@ -94,10 +107,8 @@ class _Footer:
 
 
 def _section(section: Section) -> list[Flowable]:
-    first, *rest = [_block(block) for block in section.blocks]
-    # A heading never stands alone at the foot of a page.
-    head = KeepTogether([_paragraph(section.title, _HEADING), *first[:1]])
-    return [head, *first[1:], *(part for parts in rest for part in parts)]
+    parts = [part for block in section.blocks for part in _block(block)]
+    return [_paragraph(section.title, _HEADING), *parts]
 
 
 def _block(block: Block) -> list[Flowable]:
@@ -108,11 +119,10 @@ def _block(block: Block) -> list[Flowable]:
             return [_points(items)]
         case Table():
             return _table(block)
-        case Quote(title, text):
-            paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+        case Quote(title, paragraphs):
             return [
                 _paragraph(title, _CAPTION),
-                *(_paragraph(part, _SMALL) for part in paragraphs),
+                *(_paragraph(each, _SMALL) for each in paragraphs),
             ]
 
 
@@ -161,7 +171,7 @@ def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
 
 def _drawable(text: str) -> str:
     """Return a text without characters that the font lacks: ź becomes z, an emoji "?"."""
-    known = getFont(_REGULAR).face.charToGlyph
+    known = _glyphs()
     return "".join(
         character if ord(character) in known or character.isspace() else _nearest(character, known)
         for character in text

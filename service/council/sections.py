@@ -1,10 +1,20 @@
 """What the page and the annex say, section by section."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from service.audit.types import Verdict
 from service.council import words
-from service.council.types import Block, Facts, Points, Quote, Section, Table, Text
+from service.council.types import (
+    Block,
+    Facts,
+    Points,
+    Quote,
+    RoundInForce,
+    Section,
+    Table,
+    Text,
+)
 
 _SEALING = (
     "Versiegeln heißt: Die Antworten von mindestens so vielen Personen, wie die Schwelle verlangt, "
@@ -32,8 +42,8 @@ def purpose() -> Section:
             ),
             Text(
                 "Eine Kontrolle von Leistung oder Verhalten einzelner Beschäftigter ist nicht "
-                "Zweck der Anwendung und mit ihr nicht möglich. Die Teilnahme ist freiwillig; "
-                "niemand erfährt, wer teilgenommen hat."
+                "Zweck der Anwendung; sie liefert dafür keine Daten. Die Teilnahme ist freiwillig, "
+                "und niemandem wird angezeigt, wer teilgenommen hat."
             ),
         ],
     )
@@ -234,7 +244,7 @@ def thresholds(facts: Facts, zone: ZoneInfo, *, with_rounds: bool) -> Section:
 def retention(facts: Facts) -> Section:
     """Say how long each kind of data is kept."""
     rows = [[kept.kind, kept.how_long] for kept in facts.configuration.kept]
-    table = Table("Aufbewahrung nach Art der Daten", ["Daten", "Werden aufbewahrt"], rows)
+    table = Table("Aufbewahrung nach Art der Daten", ["Daten", "Wie lange"], rows)
     return Section("aufbewahrung", "Aufbewahrung", [table])
 
 
@@ -265,7 +275,7 @@ def model(facts: Facts) -> Section:
     rows = [[each.version, words.day(each.first_seen)] for each in models]
     table = Table("Modelle auf dieser Installation", ["Version", "Zuerst eingesetzt"], rows)
     nothing = Text("Auf dieser Installation hat noch kein Modell Kommentare bewertet.")
-    cards = [Quote(f"Modellkarte {m.version}", m.card, "en") for m in models if m.card]
+    cards = [Quote(f"Modellkarte {m.version}", _paragraphs(m.card), "en") for m in models if m.card]
     return Section(
         "modell",
         "Modell und Grenzen",
@@ -278,7 +288,7 @@ def model(facts: Facts) -> Section:
                 [
                     (
                         "Es irrt sich im Einzelfall. Ironie nimmt es oft wörtlich, sachliche Sätze "
-                        "und Sätze mit Einerseits und Andererseits ordnet es weniger sicher ein."
+                        "und solche mit „einerseits, andererseits“ ordnet es weniger sicher ein."
                     ),
                     (
                         "Verlässlich sind deshalb nur Werte für viele Kommentare zusammen. Eine "
@@ -308,6 +318,12 @@ def verdict(found: Verdict) -> Text:
     return Text(f"Soeben geprüft: {entries}, lückenlos und unverändert.")
 
 
+def _paragraphs(markdown: str) -> list[str]:
+    """Return the paragraphs of a card without Markdown's marks."""
+    plain = re.sub(r"(?m)^#+ |\*\*|`", "", markdown)
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", plain) if part.strip()]
+
+
 def _state(*, on: bool) -> str:
     return f" ({'eingeschaltet' if on else 'ausgeschaltet'})."
 
@@ -318,14 +334,14 @@ def _polls(facts: Facts) -> Block:
     rows = [
         [
             poll.title,
-            str(poll.k_figures),
-            str(poll.k_texts),
+            words.people(poll.k_figures),
+            words.people(poll.k_texts),
             words.pause(poll.settle),
             words.texts(shown=poll.texts_shown),
         ]
         for poll in facts.configuration.polls
     ]
-    head = ["Umfrage", "Zahlen ab Personen", "Texte ab Personen", "Wartezeit", "Texte"]
+    head = ["Umfrage", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
     return Table("Umfragen, für künftige Runden", head, rows)
 
 
@@ -334,13 +350,20 @@ def _sources(facts: Facts) -> Table:
         [
             words.SOURCES[source.source],
             "eingeschaltet" if source.enabled else "ausgeschaltet",
-            str(source.k),
+            words.people(source.k),
             words.pause(source.settle, "des Tages"),
         ]
         for source in facts.configuration.sources
     ]
-    head = ["Quelle", "Erhebung", "Zahlen ab Personen", "Wartezeit"]
+    head = ["Quelle", "Erhebung", "Zahlen ab", "Wartezeit"]
     return Table("Tägliche Quellen", head, rows)
+
+
+def _runs(each: RoundInForce, facts: Facts, zone: ZoneInfo) -> str:
+    until = f"bis {words.moment(each.closes_at, zone)}"
+    return (
+        until if each.opens_at <= facts.at else f"ab {words.moment(each.opens_at, zone)}, {until}"
+    )
 
 
 def _rounds(facts: Facts, zone: ZoneInfo) -> Block:
@@ -349,13 +372,13 @@ def _rounds(facts: Facts, zone: ZoneInfo) -> Block:
     rows = [
         [
             f"{each.title}, Runde {each.number}",
-            f"{words.moment(each.opens_at, zone)}, bis {words.moment(each.closes_at, zone)}",
-            str(each.k_figures),
-            str(each.k_texts),
+            _runs(each, facts, zone),
+            words.people(each.k_figures),
+            words.people(each.k_texts),
             words.pause(each.settle),
             words.texts(shown=each.texts_shown),
         ]
         for each in facts.rounds
     ]
-    head = ["Runde", "Läuft", "Zahlen ab Personen", "Texte ab Personen", "Wartezeit", "Texte"]
+    head = ["Runde", "Läuft", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
     return Table("Offene Runden, mit den zugesagten Werten", head, rows)

@@ -31,10 +31,10 @@ class Table(msgspec.Struct, frozen=True, tag=True):
 
 
 class Quote(msgspec.Struct, frozen=True, tag=True):
-    """A text in the words, and the language, of somebody else."""
+    """Paragraphs in the words, and the language, of somebody else."""
 
     title: str
-    text: str
+    paragraphs: list[str]
     language: str
 
 

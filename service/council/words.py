@@ -51,6 +51,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}".replace(",", ".")
 
 
+def people(number: int) -> str:
+    """Return "5 Personen"."""
+    return count(number, "Person", "Personen")
+
+
 def pause(settle: timedelta | None, end: str = "der Runde") -> str:
     """Return how long nothing may come before a rest is sealed."""
     if settle is None:
