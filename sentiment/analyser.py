@@ -19,9 +19,10 @@ class Analyser:
     ...     [verdict] = analyser.score(["Im Team halten wir zusammen."])
     """
 
-    def __init__(self, engine: "Engine", version: str) -> None:
+    def __init__(self, engine: "Engine", version: str, card: str = "") -> None:
         self._engine = engine
         self._version = version
+        self._card = card
 
     @classmethod
     def load(
@@ -47,12 +48,17 @@ class Analyser:
         from .resolve import resolve  # noqa: PLC0415 (see above)
 
         found = resolve(model)
-        return cls(Engine(found.open, capacity, observer), found.version)
+        return cls(Engine(found.open, capacity, observer), found.version, found.card)
 
     @property
     def version(self) -> str:
         """Name and content hash of the model; verdicts of different versions do not compare."""
         return self._version
+
+    @property
+    def card(self) -> str:
+        """The model's card: what it is for, how good it is and where it fails; "" without one."""
+        return self._card
 
     @property
     def waiting(self) -> int:

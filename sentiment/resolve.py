@@ -13,7 +13,8 @@ from .engine import Scorer
 from .types import ModelError
 
 _HUB: Final = re.compile(r"(?P<id>[\w.-]+/[\w.-]+)@(?P<revision>[\w.-]+)")
-WANTED: Final = ["*.json", "*.txt", "*.model", "*.safetensors"]
+WANTED: Final = ["*.json", "*.txt", "*.model", "*.safetensors", "README.md"]
+_CARD: Final = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Found:
 
     version: str
     open: Callable[[], Scorer]
+    card: str = ""
 
 
 def resolve(model: str) -> Found:
@@ -53,7 +55,7 @@ def _folder(folder: Path, version: str | None = None) -> Found:
         config = json.loads((folder / storage.CONFIG).read_text(encoding="utf-8"))
         if "shape" in config:
             version = version or storage.version(folder, config["name"])
-            return Found(version, lambda: BuiltinScorer(folder))
+            return Found(version, lambda: BuiltinScorer(folder), _card(folder))
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{folder} holds no usable model: {error}") from error
     return _foreign(folder, version)
@@ -64,7 +66,12 @@ def _foreign(folder: Path, version: str | None) -> Found:
     from .foreign import ForeignScorer, polarities, version_of  # noqa: PLC0415 (see above)
 
     polarities(folder)
-    return Found(version or version_of(folder), lambda: ForeignScorer(folder))
+    return Found(version or version_of(folder), lambda: ForeignScorer(folder), _card(folder))
+
+
+def _card(folder: Path) -> str:
+    card = folder / _CARD
+    return card.read_text(encoding="utf-8", errors="replace") if card.is_file() else ""
 
 
 def _download(name: str, revision: str) -> Path:

@@ -9,9 +9,10 @@ from litestar.di import Provide
 from service import openapi
 from service.audit import handlers as audit
 from service.context import Context, provide_context
+from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
-from service.http import health
+from service.http import health, pages
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
@@ -38,6 +39,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     app = Litestar(
         [
             health.router,
+            pages.static,
+            council.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
@@ -57,6 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=openapi.config(),
+        template_config=pages.templates(),
         request_class=StrictRequest,
         request_max_body_size=_BODY_BYTES,
         logging_config=None,

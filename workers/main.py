@@ -26,6 +26,7 @@ from workers import metrics
 from workers.bell import Bell
 from workers.close import close
 from workers.context import Work
+from workers.model import PublishModel
 from workers.retain import retain
 from workers.score import score
 from workers.seal import seal
@@ -129,6 +130,7 @@ async def run(settings: Settings) -> None:
         work = Work(settings, SystemClock(), pool, scorer)
         bells = bells_of(work, scorer.loaded)
         upkeep = [Bell(f.__name__, partial(f, work)) for f in _UPKEEP]
+        upkeep.append(Bell("publish_model", PublishModel(work, scorer.loaded)))
         stirring = Bell("stir", partial(stir, work))
         tasks = [
             asyncio.create_task(sweep([*bells.values(), *upkeep])),

@@ -52,6 +52,7 @@ _WRITE_SCORES = Query("work", "write_scores", UUID)
 _SCORE_AGAIN = Query("work", "score_again", UUID)
 _RELEASE_FAILED = Query("work", "release_failed", UUID)
 _PARK_EXHAUSTED = Query("work", "park_exhausted", UUID)
+_PUBLISH_MODEL = Query("work", "publish_model", date)
 _SEAL_READY = Query("work", "seal_ready", list)
 _DUE_PERIODS = Query("work", "due_periods", DuePeriod)
 _STOP_PERIOD = Query("work", "stop_period", str)
@@ -100,6 +101,11 @@ async def release_failed(connection: Connection, ids: list[UUID], error: str) ->
 async def park_exhausted(connection: Connection, now: datetime) -> list[UUID]:
     """Park the texts whose three attempts are used up; return them."""
     return await _PARK_EXHAUSTED.many(connection, now=now)
+
+
+async def publish_model(connection: Connection, *, version: str, card: str, today: date) -> date:
+    """Publish a model's version and card; return the day it was first seen here."""
+    return await _PUBLISH_MODEL.only(connection, version=version, card=card, today=today)
 
 
 async def seal_ready(connection: Connection, *, now: datetime, today: date) -> list[UUID]:

@@ -1,9 +1,12 @@
 """Who may call what. Deny by default: a route without an `access` entry answers nobody.
 
 A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT` or `opt=PUBLIC`; the
-one guard below, set on the whole application, decides.
+one guard below, set on the whole application, decides. A page says `opt=page(...)`: a browser
+shows it, asks for the key itself and sends it as the password of HTTP Basic.
 """
 
+import binascii
+from base64 import b64decode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -60,14 +63,22 @@ def allow(*roles: Role) -> dict[str, Any]:
     return {"access": frozenset(roles)}
 
 
+def page(*roles: Role) -> dict[str, Any]:
+    """Return the route option of a page for keys of these roles."""
+    return {**allow(*roles), "page": True}
+
+
 async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
     """Admit the request or raise `no-credential`, `forbidden` or `unknown-token`."""
     access = handler.opt.get("access")
     if access == "public":
         return
     scheme, _, credential = asgi.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not credential:
+    wanted = "basic" if "page" in handler.opt else "bearer"
+    if scheme.lower() != wanted or not credential:
         raise Problem("no-credential")
+    if wanted == "basic":
+        credential = _password(credential)
     if access == "participant":
         if not credential.startswith(TOKEN_PREFIX):
             raise Problem("unknown-token")
@@ -77,6 +88,14 @@ async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRou
     if access is None or principal.role not in access:
         raise Problem("forbidden")
     asgi.scope["state"]["principal"] = principal
+
+
+def _password(credential: str) -> str:
+    """Return the password of Basic credentials (RFC 7617); the user's name is not looked at."""
+    try:
+        return b64decode(credential, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Problem("no-credential") from error
 
 
 async def identify(context: Context, credential: str) -> Principal:

@@ -12,6 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from service.http import pages
 from service.http.telemetry import UNLOGGED
 from service.kernel.problems import Language, Problem, invalid
 
@@ -83,8 +84,10 @@ def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], b
     return problem.kind.status, headers, msgspec.json.encode(body)
 
 
-def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
-    """Return the answer to a problem in the reader's language."""
+def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
+    """Return the answer to a problem: in the reader's language, and on a page as a page."""
+    if pages.is_page(request.url.path):
+        return pages.problem_page(problem)
     language = language_of(request.headers.get("accept-language"))
     status, headers, body = render(problem, language)
     return Response(
@@ -92,11 +95,11 @@ def respond(request: AnyRequest, problem: Problem) -> Response[bytes]:
     )
 
 
-def _on_problem(request: AnyRequest, problem: Problem) -> Response[bytes]:
+def _on_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
     return respond(request, problem)
 
 
-def _on_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
+def _on_validation(request: AnyRequest, error: ValidationException) -> Response[Any]:
     errors = [_place(item) for item in error.extra] if isinstance(error.extra, list) else []
     if not errors:
         errors = [{"pointer": "", "message": error.detail}]
@@ -108,27 +111,27 @@ def _place(item: Mapping[str, str]) -> dict[str, str]:
     return {"pointer": f"/{path}".removeprefix("/data"), "message": item.get("message", "")}
 
 
-def _on_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     slug = _BY_STATUS.get(error.status_code, "internal")
     return respond(request, Problem(slug, reason=error.detail, method=request.method))
 
 
-def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[bytes]:
+def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[Any]:
     return respond(request, Problem("malformed", reason=f"not UTF-8, {error.reason}"))
 
 
-def _on_nul(request: AnyRequest, _: asyncpg.CharacterNotInRepertoireError) -> Response[bytes]:
+def _on_nul(request: AnyRequest, _: asyncpg.CharacterNotInRepertoireError) -> Response[Any]:
     # Bodies are checked field by field; this is for paths and query parameters.
     return respond(request, invalid("", "NUL characters cannot be stored or looked for"))
 
 
-def _on_database_away(request: AnyRequest, error: Exception) -> Response[bytes]:
+def _on_database_away(request: AnyRequest, error: Exception) -> Response[Any]:
     if request.scope.get("path_template") not in UNLOGGED:
         _log.warning("database_away", error=type(error).__name__)
     return respond(request, Problem("database-busy"))
 
 
-def _on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
+def _on_crash(request: AnyRequest, error: Exception) -> Response[Any]:
     # Neither the message nor local values: both may quote what somebody wrote.
     frames = traceback.extract_tb(error.__traceback__)
     _log.error(

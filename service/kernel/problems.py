@@ -65,6 +65,14 @@ CATALOGUE: dict[str, Kind] = {
         ("Nicht erlaubt", "Dieser Schlüssel darf das nicht."),
         ("Not allowed", "This key may not do that."),
     ),
+    "cross-site": Kind(
+        403,
+        (
+            "Von einer anderen Seite gesendet",
+            "Diese Anfrage kam nicht von der Seite selbst. Es wurde nichts geändert.",
+        ),
+        ("Sent from another site", "This request did not come from the page. Nothing was changed."),
+    ),
     "not-found": Kind(
         404,
         ("Nicht gefunden", "Hier gibt es nichts, oder Sie dürfen es nicht sehen."),

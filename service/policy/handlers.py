@@ -7,13 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from service.audit.rules import record
-from service.audit.types import (
-    CollectingStarted,
-    CollectingStopped,
-    ThresholdDecided,
-    ThresholdProposed,
-    ThresholdsRaised,
-)
+from service.audit.types import ThresholdProposed, ThresholdsRaised
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
@@ -22,7 +16,6 @@ from service.http.idempotency import resource_id
 from service.policy import rules, store
 from service.policy.types import Collecting, Proposal, ProposalInput, Thresholds
 
-_EVERYTHING = "everything"
 _ASK = allow(Role.PEOPLE_TEAM, Role.ADMINISTRATOR)
 _READ = allow(Role.PEOPLE_TEAM, Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 _GRANT = allow(Role.WORKS_COUNCIL)
@@ -43,10 +36,9 @@ async def put_collecting(
 ) -> Collecting:
     """Stop everything at once, or start it again. What was collected seals as promised."""
     async with transaction(context.collect) as lent:
-        if await store.set_collecting(lent, stopped=data.stopped):
-            switched = CollectingStopped if data.stopped else CollectingStarted
-            event = switched(id=_EVERYTHING)
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await rules.switch_collecting(
+            lent, stopped=data.stopped, by=principal.key_id, at=context.clock.now()
+        )
     return data
 
 
@@ -134,12 +126,14 @@ async def _decide(
     context: Context, principal: Principal, proposal_id: UUID, *, approve: bool
 ) -> Proposal:
     async with transaction(context.collect) as lent:
-        decided = await rules.decide(
-            lent, proposal_id, by=principal.key_id, approve=approve, today=context.today
+        return await rules.decide(
+            lent,
+            proposal_id,
+            by=principal.key_id,
+            approve=approve,
+            today=context.today,
+            at=context.clock.now(),
         )
-        event = ThresholdDecided(id=proposal_id, approved=approve)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
-    return decided
 
 
 router = Router(

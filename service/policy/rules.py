@@ -1,18 +1,29 @@
 """Thresholds go up by one person's word, and down only by two people's."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from service.audit.rules import record
+from service.audit.types import CollectingStarted, CollectingStopped, ThresholdDecided
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.policy import store
-from service.policy.types import Proposal, ProposalInput, Thresholds
+from service.policy.types import EVERYTHING, Proposal, ProposalInput, Thresholds
 
 
 async def require_collecting(connection: Connection) -> None:
     """Raise `collecting-stopped` while the works council has stopped it."""
     if await store.collecting_stopped(connection):
         raise Problem("collecting-stopped")
+
+
+async def switch_collecting(
+    connection: Connection, *, stopped: bool, by: UUID, at: datetime
+) -> None:
+    """Stop or start all collecting, and record it where that changes anything."""
+    if await store.set_collecting(connection, stopped=stopped):
+        switched = CollectingStopped if stopped else CollectingStarted
+        await record(connection, switched(id=EVERYTHING), by=by, at=at)
 
 
 async def raise_poll(connection: Connection, poll_id: UUID, given: Thresholds) -> None:
@@ -60,9 +71,15 @@ async def read_proposal(connection: Connection, proposal_id: UUID) -> Proposal:
 
 
 async def decide(
-    connection: Connection, proposal_id: UUID, *, by: UUID, approve: bool, today: date
+    connection: Connection,
+    proposal_id: UUID,
+    *,
+    by: UUID,
+    approve: bool,
+    today: date,
+    at: datetime,
 ) -> Proposal:
-    """Approve or reject a proposal; what is open already keeps its thresholds.
+    """Approve or reject a proposal and record it; what is open keeps its thresholds.
 
     Raises:
         Problem: `not-found`, or `already-decided`.
@@ -70,7 +87,9 @@ async def decide(
     await read_proposal(connection, proposal_id)
     if not await store.decide(connection, proposal_id, decided_by=by, approve=approve, today=today):
         raise Problem("already-decided")
-    return await read_proposal(connection, proposal_id)
+    decided = await read_proposal(connection, proposal_id)
+    await record(connection, ThresholdDecided(id=proposal_id, approved=approve), by=by, at=at)
+    return decided
 
 
 def _check_object(given: ProposalInput) -> None:

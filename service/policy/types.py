@@ -8,6 +8,8 @@ import msgspec
 
 KFigures = Annotated[int, msgspec.Meta(ge=5, le=1000)]
 KTexts = Annotated[int, msgspec.Meta(ge=10, le=1000)]
+# What the works council's switch stops, where the audit log names a source.
+EVERYTHING = "everything"
 
 
 class Collecting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -70,3 +70,8 @@ FROM conservation ORDER BY source;
 SELECT (SELECT count(*) FROM pooled WHERE state = 'unscored') AS unscored,
        (SELECT count(*) FROM pooled WHERE state = 'parked') AS parked,
        (SELECT count(*) FROM periods WHERE state = 'closing') AS closing;
+
+-- name: publish_model(version, card, today)
+INSERT INTO models (version, card, first_seen) VALUES ($1, $2, $3)
+ON CONFLICT (version) DO UPDATE SET card = excluded.card
+RETURNING first_seen;

@@ -1,6 +1,7 @@
 """Deny by default: who may call what stands here, route by route."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -60,7 +61,17 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
 }
-PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready")}
+PAGES: dict[tuple[str, str], set[Role]] = {
+    ("GET", "/works-council"): {W},
+    ("GET", "/works-council/annex"): {W},
+    ("GET", "/works-council/annex.pdf"): {W},
+    ("GET", "/works-council/stop"): {W},
+    ("POST", "/works-council/stop"): {W},
+    ("POST", "/works-council/start"): {W},
+    ("POST", "/works-council/proposals/{proposal_id}/approve"): {W},
+    ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
+}
+PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{file_path}")}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
@@ -78,10 +89,19 @@ def address(path: str) -> str:
     return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
 
 
+def authorization(path: str, key: str) -> str:
+    """Return a key as a program sends it, or for a page as a browser does."""
+    if not path.startswith("/works-council"):
+        return f"Bearer {key}"
+    return f"Basic {b64encode(f'betriebsrat:{key}'.encode()).decode()}"
+
+
 async def knock(company: Company, method: str, path: str, key: str | None) -> httpx.Response:
     """Call a route with a body that fits nowhere, so that an open door changes nothing."""
-    headers = {} if key is None else {"authorization": f"Bearer {key}"}
+    headers = {} if key is None else {"authorization": authorization(path, key)}
     body: dict[str, Any] = {} if method in {"GET", "HEAD", "OPTIONS"} else {"json": 0}
+    if (method, path) in PAGES and body:
+        body, headers["origin"] = {}, "http://stimmung"
     return await company.client.request(method, address(path), headers=headers, **body)
 
 
@@ -96,18 +116,21 @@ async def test_this_table_names_every_route_and_every_route_names_who_may_call(
 ) -> None:
     found = {(method, path) for method, path, _ in handlers(app) if method != "OPTIONS"}
     documents = {(m, path) for m, path in found if path.startswith("/schema")}
-    assert found - documents == ROUTES.keys() | PUBLIC | BALLOT
+    heads = {("HEAD", "/static/{file_path}")}
+    assert found - documents - heads == ROUTES.keys() | PAGES.keys() | PUBLIC | BALLOT
     silent = {(method, path) for method, path, h in handlers(app) if "access" not in h.opt}
     assert {method for method, _ in silent} <= {"OPTIONS"}
     granted = {(method, path): handler.opt.get("access") for method, path, handler in handlers(app)}
-    assert {route: granted[route] for route in ROUTES} == ROUTES
+    assert {route: granted[route] for route in ROUTES | PAGES} == ROUTES | PAGES
+    pages = {(method, path) for method, path, h in handlers(app) if "page" in h.opt}
+    assert {page for page in pages if page[0] != "OPTIONS"} == PAGES.keys()
     assert {granted[route] for route in PUBLIC | documents} == {"public"}
 
 
 async def test_each_role_passes_where_the_table_says_and_nowhere_else(
     company: Company, keys: dict[Role, str]
 ) -> None:
-    for (method, path), roles in ROUTES.items():
+    for (method, path), roles in (ROUTES | PAGES).items():
         for role, key in keys.items():
             answer = await knock(company, method, path, key)
             assert (answer.status_code == 403) == (role not in roles), (method, path, role)
@@ -116,7 +139,7 @@ async def test_each_role_passes_where_the_table_says_and_nowhere_else(
 async def test_without_a_key_and_with_a_participation_token_no_route_opens(
     company: Company, keys: dict[Role, str]
 ) -> None:
-    for method, path in ROUTES:
+    for method, path in ROUTES | PAGES:
         for key in (None, "", "stp_" + keys[P][4:], keys[P][4:], keys[P].upper(), keys[P] + "x"):
             answer = await knock(company, method, path, key)
             assert answer.status_code == 401, (method, path, key)
@@ -135,6 +158,15 @@ async def test_a_credential_in_another_shape_is_none(
     authorization = header.format(key=keys[P])
     answer = await company.client.get("/api/v1/polls", headers={"authorization": authorization})
     assert answer.status_code == 401
+
+
+async def test_a_program_cannot_send_a_key_as_a_browser_does_nor_the_other_way_round(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    basic, bearer = authorization("/works-council", keys[W]), f"Bearer {keys[W]}"
+    for path, header in (("/api/v1/audit", basic), ("/works-council", bearer)):
+        answer = await company.client.get(path, headers={"authorization": header})
+        assert answer.status_code == 401
 
 
 async def test_the_scheme_is_read_in_any_case_and_the_key_only_in_its_own(
@@ -159,7 +191,7 @@ async def test_a_key_ends_when_it_expires(
 
 
 async def test_head_and_options_open_nothing(company: Company, keys: dict[Role, str]) -> None:
-    for _, path in ROUTES:
+    for _, path in ROUTES | PAGES:
         answer = await company.client.head(address(path))
         assert answer.status_code in {401, 405}, path
         asked = await company.client.options(address(path))

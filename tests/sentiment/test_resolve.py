@@ -44,6 +44,7 @@ def test_a_local_folder_scores_like_the_builtin_model(tmp_path: Path, analyser: 
     copy = shutil.copytree(BUILTIN, tmp_path / "copy")
     with Analyser.load(str(copy)) as copied:
         assert copied.version == analyser.version
+        assert copied.card.startswith("# Model card")
         [here], [there] = (each.score(["Alles bestens"]) for each in (analyser, copied))
     assert here.positive == pytest.approx(there.positive)
 
@@ -54,6 +55,7 @@ def test_a_foreign_classifier_is_read_by_its_label_names(tmp_path: Path) -> None
         texts = ["gut", "", "gut schlecht " * 40]
         first, empty, long = analyser.score(texts)
         assert analyser.version.startswith(tmp_path.name + "@")
+        assert analyser.card == ""
     assert empty.neutral == 1
     for verdict in (first, long):
         assert verdict.negative + verdict.neutral + verdict.positive == pytest.approx(1)

@@ -17,7 +17,7 @@ _PUBLISHED = [
     *("team_versions", "post_figures", "teams", "team_paths"),
     *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
-    *("collecting", "threshold_proposals"),
+    *("collecting", "threshold_proposals", "models"),
 ]
 _WORKER_READS = [
     *("teams", "team_paths", "polls", "questions", "periods", "rounds", "sources", "posts"),
@@ -26,7 +26,8 @@ _WORKER_READS = [
 TABLES = {
     READ: {table: {"SELECT"} for table in _PUBLISHED},
     WORK: {table: {"SELECT"} for table in [*_WORKER_READS, "retention_standing"]}
-    | {table: {"MAINTAIN"} for table in ("pooled", "spent_vouchers")},
+    | {table: {"MAINTAIN"} for table in ("pooled", "spent_vouchers")}
+    | {"models": {"SELECT", "INSERT"}},
     COLLECT: {
         "teams": {"SELECT", "INSERT", "UPDATE"},
         "people": {"SELECT", "INSERT", "UPDATE"},
@@ -53,7 +54,8 @@ COLUMNS = {
     COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
-    | {("pools", "SELECT", column) for column in ("id", "texts_shown")},
+    | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
+    | {("models", "UPDATE", "card")},
 }
 FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},

@@ -1,0 +1,391 @@
+"""What the page and the annex say, section by section."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from service.audit.types import Verdict
+from service.council import words
+from service.council.types import (
+    Block,
+    Facts,
+    Points,
+    Quote,
+    RoundInForce,
+    Section,
+    Table,
+    Text,
+)
+
+_SEALING = (
+    "Versiegeln heißt: Die Antworten von mindestens so vielen Personen, wie die Schwelle verlangt, "
+    "werden zu einer Summe zusammengefasst, und im selben Schritt werden die einzelnen Antworten "
+    "gelöscht."
+)
+_BROKEN = {
+    "is missing": "fehlt",
+    "was altered, or is not the one that stood there": "wurde verändert oder vertauscht",
+    "stands where nothing was appended": "ist nicht der, der zuletzt geschrieben wurde",
+    "was removed, and no retention run says so": "wurde ohne Nachweis entfernt",
+}
+
+
+def purpose() -> Section:
+    """Say what the service is for."""
+    return Section(
+        "zweck",
+        "Zweck",
+        [
+            Text(
+                "Stimmung zeigt, wie es den Teams bei der Arbeit geht, damit Führungskräfte früh "
+                "darauf eingehen können. Gezeigt werden ausschließlich Werte von Gruppen, nie von "
+                "einzelnen Personen."
+            ),
+            Text(
+                "Eine Kontrolle von Leistung oder Verhalten einzelner Beschäftigter ist nicht "
+                "Zweck der Anwendung; sie liefert dafür keine Daten. Die Teilnahme ist freiwillig, "
+                "und niemandem wird angezeigt, wer teilgenommen hat."
+            ),
+        ],
+    )
+
+
+def collected(facts: Facts) -> Section:
+    """Say what is collected."""
+    on = {source.source: source.enabled for source in facts.configuration.sources}
+    items = [
+        (
+            "Antworten auf Skalenfragen und Kommentare aus Umfragen. Jede Frage lässt sich mit "
+            "„keine Angabe“ beantworten."
+        ),
+        "Tägliche Stimmungsabfragen" + _state(on=on.get("checkins", False)),
+        "Reaktionen auf Beiträge im Netzwerk des Unternehmens, zum Beispiel „Gefällt mir“"
+        + _state(on=on.get("reactions", False)),
+        "Antworten auf Beiträge im Netzwerk des Unternehmens" + _state(on=on.get("replies", False)),
+        (
+            "Beiträge, auf die reagiert wird: Netzwerk, Kennung, Zeitpunkt, Titel und Adresse, "
+            "aber nicht ihr Text und nicht, wer sie geschrieben hat."
+        ),
+        "Das Verzeichnis: Kennung, Name und Team einer Person und ob sie zurzeit dabei ist.",
+        (
+            "Einladungen: wer an einer laufenden Runde teilnehmen darf. Sie werden getrennt von "
+            "den Antworten gespeichert und gelöscht, sobald die Runde ausgewertet ist."
+        ),
+        (
+            "Das Protokoll: was am Dienst eingestellt, eingesehen oder weitergegeben wurde, ohne "
+            "Namen und ohne Inhalte."
+        ),
+    ]
+    return Section("erhoben", "Was erhoben wird", [Points(items)])
+
+
+def never() -> Section:
+    """Say what is never collected."""
+    items = [
+        "Wer was geantwortet hat. Antworten und Einladungen haben kein gemeinsames Merkmal.",
+        "Wer noch nicht geantwortet hat. Eine solche Liste gibt es für niemanden.",
+        "Wann, wie schnell und in welcher Reihenfolge geantwortet wurde.",
+        "Tippverhalten, Mausbewegungen, Stimme, Bild oder Standort.",
+        (
+            "Gefühle, Stress, Gesundheit oder Persönlichkeit. Aus einem Kommentar wird nur "
+            "abgelesen, ob er eher positiv, neutral oder negativ ist und von welchen Themen er "
+            "handelt."
+        ),
+        "Ein Wert für eine einzelne Person.",
+        "IP-Adressen und Angaben zum Gerät: Der Dienst schreibt sie nirgends auf.",
+    ]
+    return Section("nie", "Was nie erhoben wird", [Points(items)])
+
+
+def excluded() -> Section:
+    """Say what must not be done with the service."""
+    items = [
+        "das Erkennen von Gefühlen, gleich aus welchen Daten",
+        "Aussagen über Stress, Belastung oder Gesundheit einer Person",
+        "ein Stimmungs-, Leistungs- oder Risikowert für einzelne Personen",
+        "das Erfassen von Antwortzeiten, Bearbeitungsdauer oder Reihenfolge",
+        "das Erfassen von Tastatureingaben, Mausbewegungen, Stimme oder Bild",
+        "Listen darüber, wer geantwortet hat und wer nicht",
+        "Auswertungen nach anderen Merkmalen als Team, Quelle und Zeitraum",
+        "die Weitergabe von Texten an Dienste außerhalb dieser Installation",
+    ]
+    return Section(
+        "ausgeschlossen",
+        "Was ausgeschlossen ist",
+        [Text("Diese Verarbeitungen sind nicht vorgesehen und nicht zulässig:"), Points(items)],
+    )
+
+
+def processing() -> Section:
+    """Say what happens with an answer."""
+    return Section(
+        "verarbeitung",
+        "Verarbeitung",
+        [
+            Text(
+                "Eine Antwort wird ohne Namen und ohne Zeitpunkt abgelegt. Bis zum Versiegeln "
+                "kann sie in der Anwendung niemand einsehen."
+            ),
+            Text(_SEALING),
+            Points(
+                [
+                    (
+                        "Die Zahl eines Teams ist immer die Summe versiegelter Gruppen des Teams "
+                        "und der Teams darunter."
+                    ),
+                    (
+                        "Geben alle in einer Gruppe dieselbe Antwort, wird eine davon um eine "
+                        "Stufe verschoben, damit die Gruppe nicht verrät, was jede Person gesagt "
+                        "hat."
+                    ),
+                    (
+                        "Bleiben am Ende einer Runde zu wenige Antworten übrig, zählen sie im "
+                        "übergeordneten Team mit. Reicht es auch ganz oben nicht, werden sie nicht "
+                        "gezeigt."
+                    ),
+                    (
+                        "Bevor ein Text gespeichert wird, ersetzt das Programm darin die Namen aus "
+                        "dem Verzeichnis, Adressen, Telefon-, Konto- und Personalnummern durch "
+                        "Platzhalter. Spitznamen und Umschreibungen erkennt es nicht."
+                    ),
+                    (
+                        "Kommentare bewertet ein Sprachmodell, das auf dieser Installation läuft. "
+                        "Kein Text verlässt sie."
+                    ),
+                    (
+                        "Eine Person aus dem Netzwerk wird nur als verschlüsseltes Kennzeichen "
+                        "geführt. Ihre Reaktionen eines Tages zählen zusammen als ein Mittelwert."
+                    ),
+                ]
+            ),
+        ],
+    )
+
+
+def access() -> Section:
+    """Say who sees what, and who does not."""
+    rows = [
+        [
+            "Beschäftigte",
+            "Die Fragen ihrer Umfrage und, bevor sie antworten, die Schwellen, die dafür gelten.",
+            "Antworten anderer",
+        ],
+        [
+            "Führungskraft",
+            (
+                "Stimmung und Beteiligung des eigenen Teams und der Teams darunter, sobald genug "
+                "Antworten versiegelt sind, und Texte, deren Anzeige angekündigt war. Jedes Lesen "
+                "von Texten steht im Protokoll."
+            ),
+            "Andere Teams, einzelne Antworten, wer teilgenommen hat",
+        ],
+        [
+            "Personalbereich",
+            (
+                "Stimmung und Beteiligung aller Teams. Legt Umfragen an, eröffnet und beendet "
+                "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor."
+            ),
+            "Texte, einzelne Antworten, wer teilgenommen hat",
+        ],
+        [
+            "Administration",
+            (
+                "Das Verzeichnis und die Einstellungen der täglichen Quellen. Kann niedrigere "
+                "Schwellen vorschlagen."
+            ),
+            "Auswertungen und Texte",
+        ],
+        [
+            "Technische Anbindung",
+            (
+                "Übergibt Verzeichnis, Beiträge und Reaktionen und holt die Teilnahme-Links ab, um "
+                "sie zu verschicken."
+            ),
+            "Auswertungen, Texte, wer teilgenommen hat",
+        ],
+        [
+            "Betriebsrat",
+            (
+                "Diese Angaben und das Protokoll. Entscheidet über niedrigere Schwellen und kann "
+                "die Erhebung jederzeit anhalten."
+            ),
+            "Auswertungen und Texte",
+        ],
+        [
+            "Betrieb der Datenbank",
+            (
+                "Wer die Datenbank selbst verwaltet, kann lesen, was darin steht: versiegelte "
+                "Summen, Antworten, die noch nicht versiegelt sind, und Einladungen, beides ohne "
+                "Verbindung. Was gilt, wenn jemand zugleich das Geheimnis des Dienstes kennt, "
+                "steht im Bedrohungsmodell."
+            ),
+            "Wer was geantwortet hat",
+        ],
+    ]
+    table = Table("Zugriffsrechte nach Rolle", ["Rolle", "Sieht und darf", "Sieht nicht"], rows)
+    return Section("zugriff", "Wer sieht was", [table])
+
+
+def thresholds(facts: Facts, zone: ZoneInfo, *, with_rounds: bool) -> Section:
+    """Say which thresholds are in force, and which ones open rounds promised."""
+    blocks: list[Block] = [
+        Text(
+            "Die Schwelle ist die kleinste Gruppe, von der etwas gezeigt wird: nie unter 5 "
+            "Personen für Zahlen und nie unter 10 für Texte. Die Wartezeit sagt, wie lange keine "
+            "neue Antwort kommen darf, bevor versiegelt wird, was über die Schwelle hinaus da ist."
+        ),
+        Text(
+            "Anheben kann eine Schwelle der Personalbereich allein. Senken lässt sie sich nur, "
+            "wenn der Betriebsrat zustimmt, und nur für künftige Runden: Eine offene Runde behält, "
+            "was den Befragten zugesagt wurde."
+        ),
+        _polls(facts),
+        _sources(facts),
+    ]
+    return Section(
+        "schwellen",
+        "Schwellen",
+        [*blocks, *([_rounds(facts, zone)] if with_rounds else [])],
+    )
+
+
+def retention(facts: Facts) -> Section:
+    """Say how long each kind of data is kept."""
+    rows = [[kept.kind, kept.how_long] for kept in facts.configuration.kept]
+    table = Table("Aufbewahrung nach Art der Daten", ["Daten", "Wie lange"], rows)
+    return Section("aufbewahrung", "Aufbewahrung", [table])
+
+
+def log() -> Section:
+    """Say what the audit log is."""
+    return Section(
+        "protokoll",
+        "Protokoll",
+        [
+            Text(
+                "Im Protokoll steht, was am Dienst getan wurde: Schlüssel, Umfragen, Runden, "
+                "Schwellen, Quellen, Änderungen am Verzeichnis, gelesene Texte, Auskünfte, "
+                "Löschungen und Exporte. Es enthält weder Namen noch Antworten und lässt sich nur "
+                "fortschreiben. Abgegebene Antworten stehen nicht darin."
+            ),
+            Text(
+                "Jeder Eintrag trägt eine Prüfsumme über sich und alle vorigen. Wer Nummer und "
+                "Prüfsumme eines Eintrags notiert, kann später feststellen, ob bis dahin etwas "
+                "verändert wurde. Der Betriebsrat liest das Protokoll jederzeit selbst."
+            ),
+        ],
+    )
+
+
+def model(facts: Facts) -> Section:
+    """Say which model scores texts, and what it cannot do."""
+    models = facts.configuration.models
+    rows = [[each.version, words.day(each.first_seen)] for each in models]
+    table = Table("Modelle auf dieser Installation", ["Version", "Zuerst eingesetzt"], rows)
+    nothing = Text("Auf dieser Installation hat noch kein Modell Kommentare bewertet.")
+    cards = [Quote(f"Modellkarte {m.version}", _paragraphs(m.card), "en") for m in models if m.card]
+    return Section(
+        "modell",
+        "Modell und Grenzen",
+        [
+            Text(
+                "Kommentare bewertet ein Sprachmodell danach, ob sie eher positiv, neutral oder "
+                "negativ sind und von welchen Themen der Arbeit sie handeln. Mehr sagt es nicht."
+            ),
+            Points(
+                [
+                    (
+                        "Es irrt sich im Einzelfall. Ironie nimmt es oft wörtlich, sachliche Sätze "
+                        "und solche mit „einerseits, andererseits“ ordnet es weniger sicher ein."
+                    ),
+                    (
+                        "Verlässlich sind deshalb nur Werte für viele Kommentare zusammen. Eine "
+                        "Bewertung steht nie neben einem einzelnen Text."
+                    ),
+                    (
+                        "Der Schutz der Gruppe endet, wo sich alle anderen in ihr absprechen und "
+                        "zusammenlegen, was sie selbst geantwortet haben."
+                    ),
+                ]
+            ),
+            table if models else nothing,
+            *cards,
+        ],
+    )
+
+
+def verdict(found: Verdict) -> Text:
+    """Say what a walk along the chain of hashes found."""
+    entries = words.count(found.entries, "Eintrag", "Einträge")
+    if found.broken is not None:
+        how = _BROKEN.get(found.reason or "", "passt nicht zu den anderen")
+        return Text(
+            f"Die Prüfung hat einen Fehler gefunden: Eintrag {found.broken} {how}. Lassen Sie das "
+            "von jemandem klären, der die Datenbank nicht selbst betreut."
+        )
+    return Text(f"Soeben geprüft: {entries}, lückenlos und unverändert.")
+
+
+def _paragraphs(markdown: str) -> list[str]:
+    """Return the paragraphs of a card without Markdown's marks."""
+    plain = re.sub(r"(?m)^#+ |\*\*|`", "", markdown)
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", plain) if part.strip()]
+
+
+def _state(*, on: bool) -> str:
+    return f" ({'eingeschaltet' if on else 'ausgeschaltet'})."
+
+
+def _polls(facts: Facts) -> Block:
+    if not facts.configuration.polls:
+        return Text("Es ist noch keine Umfrage angelegt.")
+    rows = [
+        [
+            poll.title,
+            words.people(poll.k_figures),
+            words.people(poll.k_texts),
+            words.pause(poll.settle),
+            words.texts(shown=poll.texts_shown),
+        ]
+        for poll in facts.configuration.polls
+    ]
+    head = ["Umfrage", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
+    return Table("Umfragen, für künftige Runden", head, rows)
+
+
+def _sources(facts: Facts) -> Table:
+    rows = [
+        [
+            words.SOURCES[source.source],
+            "eingeschaltet" if source.enabled else "ausgeschaltet",
+            words.people(source.k),
+            words.pause(source.settle, "des Tages"),
+        ]
+        for source in facts.configuration.sources
+    ]
+    head = ["Quelle", "Erhebung", "Zahlen ab", "Wartezeit"]
+    return Table("Tägliche Quellen", head, rows)
+
+
+def _runs(each: RoundInForce, facts: Facts, zone: ZoneInfo) -> str:
+    until = f"bis {words.moment(each.closes_at, zone)}"
+    return (
+        until if each.opens_at <= facts.at else f"ab {words.moment(each.opens_at, zone)}, {until}"
+    )
+
+
+def _rounds(facts: Facts, zone: ZoneInfo) -> Block:
+    if not facts.rounds:
+        return Text("Zurzeit ist keine Runde offen.")
+    rows = [
+        [
+            f"{each.title}, Runde {each.number}",
+            _runs(each, facts, zone),
+            words.people(each.k_figures),
+            words.people(each.k_texts),
+            words.pause(each.settle),
+            words.texts(shown=each.texts_shown),
+        ]
+        for each in facts.rounds
+    ]
+    head = ["Runde", "Läuft", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
+    return Table("Offene Runden, mit den zugesagten Werten", head, rows)

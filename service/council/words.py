@@ -1,0 +1,246 @@
+"""German words for times, thresholds and what the audit log records."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from service.audit.types import AuditEntry
+from service.council.types import Line
+
+ROLES = {
+    "administrator": "Administration",
+    "people_team": "Personalbereich",
+    "leader": "Führungskraft",
+    "machine": "Technische Anbindung",
+    "works_council": "Betriebsrat",
+}
+SOURCES = {
+    "scales": "Skalenfragen",
+    "comments": "Kommentare",
+    "checkins": "Tägliche Stimmungsabfrage",
+    "reactions": "Reaktionen auf Beiträge",
+    "replies": "Antworten auf Beiträge",
+}
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+_UNITS = (
+    (86_400, "Tag", "Tage"),
+    (3_600, "Stunde", "Stunden"),
+    (60, "Minute", "Minuten"),
+    (1, "Sekunde", "Sekunden"),
+)
+_SHORT = 8
+
+
+def day(given: date) -> str:
+    """Return "4. März 2026"."""
+    return f"{given.day}. {_MONTHS[given.month - 1]} {given.year}"
+
+
+def moment(given: datetime, zone: ZoneInfo) -> str:
+    """Return "4. März 2026, 13:00 Uhr" where the organisation works."""
+    local = given.astimezone(zone)
+    return f"{day(local)}, {local:%H:%M} Uhr"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return "1 Eintrag" or "1.234 Einträge"."""
+    return f"{number:,} {one if number == 1 else many}".replace(",", ".")
+
+
+def people(number: int) -> str:
+    """Return "5 Personen"."""
+    return count(number, "Person", "Personen")
+
+
+def pause(settle: timedelta | None, end: str = "der Runde") -> str:
+    """Return how long nothing may come before a rest is sealed."""
+    if settle is None:
+        return f"bis zum Ende {end}"
+    if not settle:
+        return "keine"
+    rest, parts = int(settle.total_seconds()), []
+    for size, one, many in _UNITS:
+        number, rest = divmod(rest, size)
+        if number:
+            parts.append(count(number, one, many))
+    return " ".join(parts)
+
+
+def thresholds(k_figures: int, k_texts: int | None) -> str:
+    """Return "Zahlen ab 5, Texte ab 10 Personen"."""
+    texts = "" if k_texts is None else f", Texte ab {k_texts}"
+    return f"Zahlen ab {k_figures}{texts} Personen"
+
+
+def texts(*, shown: bool) -> str:
+    """Tell what becomes of a poll's comments."""
+    return "werden gezeigt" if shown else "werden nur gezählt, nicht gezeigt"
+
+
+def subjects(entry: AuditEntry) -> list[str]:
+    """Return the ids in an entry that may have a name."""
+    ids = [entry.actor, entry.subject.partition(":")[2]]
+    named = (entry.details.get(key) for key in ("poll", "team"))
+    return ids + [each for each in named if isinstance(each, str)]
+
+
+def line(entry: AuditEntry, names: Mapping[str, str], zone: ZoneInfo) -> Line:
+    """Return an entry in words; an action nobody put into words keeps its name."""
+    return Line(
+        entry.number,
+        moment(entry.at, zone),
+        _actor(entry, names),
+        _what(entry, names),
+        entry.hash,
+    )
+
+
+def _what(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    tell = _WHAT.get(entry.action)
+    if tell is None:
+        return _quoted(entry.action)
+    try:
+        return tell(_Telling(entry, names))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # Whoever altered an entry must not keep the page, which says so, from being shown.
+        return f"{_quoted(entry.action)}, die Angaben dazu sind nicht lesbar"
+
+
+def _actor(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    if entry.actor == "system":
+        return "Dienst oder Kommandozeile"
+    key = f"Schlüssel {entry.actor[:_SHORT]}"
+    role = names.get(entry.actor)
+    return key if role is None else f"{ROLES.get(role, role)} ({key})"
+
+
+class _Telling:
+    """An entry with what its ids are called."""
+
+    def __init__(self, entry: AuditEntry, names: Mapping[str, str]) -> None:
+        self.details: dict[str, Any] = entry.details
+        self._id = entry.subject.partition(":")[2]
+        self._names = names
+
+    @property
+    def name(self) -> str:
+        return self.called(self._id)
+
+    @property
+    def source(self) -> str:
+        return _quoted(SOURCES.get(self._id, self._id))
+
+    @property
+    def object(self) -> str:
+        """What a proposal is about: a poll or a daily source."""
+        source = self.details.get("source")
+        if source is None:
+            return f"die Umfrage {self.called(self.details.get('poll', ''))}"
+        return f"die Quelle {_quoted(SOURCES.get(source, source))}"
+
+    @property
+    def thresholds(self) -> str:
+        return thresholds(self.details["k_figures"], self.details["k_texts"])
+
+    @property
+    def promise(self) -> str:
+        shown = self.details["texts"] == "shown"
+        return f"{self.thresholds}, Wartezeit: {self.pause()}, Texte {texts(shown=shown)}"
+
+    def pause(self, end: str = "der Runde") -> str:
+        given = self.details["settle"]
+        return pause(None if given == "close" else timedelta(seconds=given), end)
+
+    def called(self, given: str) -> str:
+        return _quoted(self._names.get(given, given[:_SHORT]))
+
+
+def _quoted(name: str) -> str:
+    return f"„{name}“"
+
+
+def _key_made(told: _Telling) -> str:
+    role, team, days = (told.details[key] for key in ("role", "team", "days"))
+    scope = f", beschränkt auf das Team {told.called(team)}" if team else ""
+    until = f", gültig für {count(days, 'Tag', 'Tage')}" if days else ", unbefristet"
+    return f"Schlüssel für die Rolle {_quoted(ROLES.get(role, role))} angelegt{scope}{until}"
+
+
+def _source_set(told: _Telling) -> str:
+    state = "eingeschaltet" if told.details["enabled"] else "ausgeschaltet"
+    least = thresholds(told.details["k"], None)
+    return (
+        f"Quelle {told.source} eingestellt: {state}, {least}, Wartezeit: {told.pause('des Tages')}"
+    )
+
+
+def _started(told: _Telling) -> str:
+    everything = told.source == _quoted("everything")
+    return "Erhebung wieder aufgenommen" if everything else f"Quelle {told.source} eingeschaltet"
+
+
+def _stopped(told: _Telling) -> str:
+    everything = told.source == _quoted("everything")
+    return "Gesamte Erhebung angehalten" if everything else f"Quelle {told.source} ausgeschaltet"
+
+
+def _decided(told: _Telling) -> str:
+    if told.details["approved"]:
+        return "Niedrigeren Schwellen zugestimmt"
+    return "Vorschlag für niedrigere Schwellen abgelehnt oder zurückgezogen"
+
+
+def _valences(told: _Telling) -> str:
+    given, unmapped = told.details["given"], told.details["unmapped"]
+    without = f", davon {unmapped} ohne Wert" if unmapped else ""
+    return f"Wert von {count(given, 'Reaktion', 'Reaktionen')} festgelegt{without}"
+
+
+def _put(what: str) -> Callable[[_Telling], str]:
+    return lambda told: (
+        f"{what} übernommen: {told.details['given']} übergeben, {told.details['changed']} geändert"
+    )
+
+
+def _exported(told: _Telling) -> str:
+    words = "mit Texten" if told.details["texts"] else "ohne Texte"
+    return f"Auswertung des Teams {told.name} exportiert ({told.details['form'].upper()}, {words})"
+
+
+def _retention(told: _Telling) -> str:
+    deleted = sum(swept["deleted"] for swept in told.details["swept"].values())
+    return f"Aufbewahrungsfristen angewendet: {count(deleted, 'Datensatz', 'Datensätze')} gelöscht"
+
+
+_WHAT: dict[str, Callable[[_Telling], str]] = {
+    "key.made": _key_made,
+    "key.revoked": lambda _: "Schlüssel widerrufen",
+    "poll.created": lambda told: f"Umfrage {told.name} angelegt: {told.promise}",
+    "round.opened": lambda told: f"Runde der Umfrage {told.name} eröffnet: {told.promise}",
+    "round.ended": lambda told: f"Runde der Umfrage {told.name} vorzeitig beendet",
+    "invitations.minted": lambda told: (
+        f"Teilnahme-Links für eine Runde der Umfrage {told.name} erzeugt"
+    ),
+    "source.set": _source_set,
+    "collecting.started": _started,
+    "collecting.stopped": _stopped,
+    "thresholds.raised": lambda told: (
+        f"Schwellen der Umfrage {told.name} angehoben: {told.thresholds}"
+    ),
+    "thresholds.proposed": lambda told: (
+        f"Niedrigere Schwellen für {told.object} vorgeschlagen: {told.thresholds}"
+    ),
+    "thresholds.decided": _decided,
+    "valences.set": _valences,
+    "teams.put": _put("Teams"),
+    "people.put": _put("Personenverzeichnis"),
+    "person.shown": lambda _: "Auskunft über die Daten einer Person erteilt",
+    "person.erased": lambda _: "Daten einer Person gelöscht",
+    "texts.read": lambda told: f"Texte des Teams {told.name} gelesen",
+    "figures.exported": _exported,
+    "retention.ran": _retention,
+}
