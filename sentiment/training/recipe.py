@@ -10,11 +10,11 @@ class Recipe:
     """Everything that a run depends on besides its data; `budget` counts tokens a batch."""
 
     seed: int = 7
-    epochs: float = 4.0
+    epochs: float = 4.5
     budget: int = 1024
-    rate: float = 1e-4
+    rate: float = 2e-4
     head_rate: float = 5e-4
-    layer_decay: float = 0.93
+    layer_decay: float = 0.95
     weight_decay: float = 0.01
     warmup: float = 0.06
     dropout: float = 0.1
