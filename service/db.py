@@ -62,7 +62,7 @@ class Query(Generic[Row]):
 
 
 class _Session(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ships no types
-    """Nothing here changes its session, so nothing is reset when a connection is given back."""
+    """Whoever changes its session changes it back, so nothing is reset when it is given back."""
 
     def get_reset_query(self) -> str:
         """Return no statement: it would cost a round trip after every use."""

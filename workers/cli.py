@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from service.settings import load_settings
+from service.commands import given
 from workers.main import run
 from workers.rescore import rescore as score_again
 
@@ -18,7 +18,7 @@ _SEALED = (
 @click.command()
 def work() -> None:
     """Run a worker: scores texts, seals groups, closes rounds."""
-    asyncio.run(run(load_settings()))
+    asyncio.run(run(given.settings()))
 
 
 @click.command()
@@ -29,6 +29,6 @@ def rescore(*, sealed: bool) -> None:
     """Let the model of now score the texts that wait in pools again."""
     if sealed:
         raise click.ClickException(_SEALED)
-    waiting = asyncio.run(score_again(load_settings()))
+    waiting = asyncio.run(score_again(given.settings()))
     click.echo(f"{waiting} texts that are not sealed yet will be scored again.")
     click.echo(_SEALED)

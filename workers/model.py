@@ -4,7 +4,6 @@ from collections.abc import Awaitable
 
 from sentiment import Analyser
 from service.db import connection
-from service.kernel.clock import local_day
 from workers import store
 from workers.context import Work
 
@@ -27,8 +26,7 @@ class PublishModel:
 
 async def publish(work: Work, model: Analyser) -> None:
     """Write a model's version and card where the API can read them."""
-    today = local_day(work.clock.now(), work.settings.timezone)
     # A card is anybody's file, and PostgreSQL cannot store NUL.
     card = model.card.replace("\0", "")
     async with connection(work.pool) as lent:
-        await store.publish_model(lent, version=model.version, card=card, today=today)
+        await store.publish_model(lent, version=model.version, card=card, today=work.today)

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from service.db import connection
-from service.kernel.clock import local_day
 from workers import store
 from workers.bell import Bell
 from workers.context import Work
@@ -27,7 +26,7 @@ async def sweep(bells: Iterable[Bell], seconds: float = SECONDS) -> None:
 
 async def prepare_months(work: Work) -> bool:
     """Make the partitions of the days to come before somebody needs them."""
-    today = local_day(work.clock.now(), work.settings.timezone)
+    today = work.today
     async with connection(work.pool) as lent:
         await store.ensure_month(lent, today)
         await store.ensure_month(lent, today + _AHEAD)

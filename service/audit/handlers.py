@@ -11,8 +11,6 @@ from service.http.auth import Role, allow
 from service.http.fields import Cursor, Limit, Page
 from service.kernel.problems import invalid
 
-_LAST = 2**63 - 1
-
 
 @get("/audit", opt=allow(Role.WORKS_COUNCIL), summary="Read the audit log")
 async def list_entries(
@@ -33,9 +31,9 @@ async def list_entries(
 
 def _place(cursor: str) -> int:
     if not cursor:
-        return _LAST
-    if cursor.isascii() and cursor.isdigit() and len(cursor) <= len(str(_LAST)):
-        return min(int(cursor), _LAST)
+        return store.LAST
+    if cursor.isascii() and cursor.isdigit() and len(cursor) <= len(str(store.LAST)):
+        return min(int(cursor), store.LAST)
     raise invalid("/cursor", "is not a cursor of this list")
 
 

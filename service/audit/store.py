@@ -7,6 +7,8 @@ import msgspec
 from service.audit.types import AuditEntry
 from service.db import Connection, Query
 
+LAST = 2**63 - 1  # no entry has a greater number
+
 
 class EntryRow(msgspec.Struct, frozen=True):
     """An entry as stored; `details` is JSON."""
@@ -44,7 +46,9 @@ async def append(
     )
 
 
-async def list_entries(connection: Connection, *, before: int, page: int) -> list[AuditEntry]:
+async def list_entries(
+    connection: Connection, *, page: int, before: int = LAST
+) -> list[AuditEntry]:
     """Return entries below a number, newest first."""
     rows = await _LIST.many(connection, before=before, page=page)
     return [

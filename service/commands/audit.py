@@ -57,7 +57,7 @@ def _head(noted: str | None) -> tuple[int, str] | None:
 
 async def _newest(settings: Settings, limit: int) -> list[AuditEntry]:
     async with as_owner(settings.owner_url) as lent:
-        return await store.list_entries(lent, before=2**63 - 1, page=limit)
+        return await store.list_entries(lent, page=limit)
 
 
 async def _walk(settings: Settings, noted: tuple[int, str] | None) -> Verdict:

@@ -13,11 +13,10 @@ from service.council import pdf, rules, sections, words
 from service.council.types import Facts
 from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, page
-from service.http.pages import HEADERS, from_here
+from service.http.pages import HEADERS, HOME, from_here
 from service.http.pages import page as show
 from service.policy.rules import decide, switch_collecting
 
-_HOME = "/works-council"
 _PAGE = page(Role.WORKS_COUNCIL)
 
 
@@ -110,7 +109,7 @@ def _stand(facts: Facts, context: Context) -> str:
 async def _switch(context: Context, principal: Principal, *, stopped: bool) -> Redirect:
     async with transaction(context.collect) as lent:
         await switch_collecting(lent, stopped=stopped, by=principal.key_id, at=context.clock.now())
-    return Redirect(_HOME, status_code=303, headers=HEADERS)
+    return Redirect(HOME, status_code=303, headers=HEADERS)
 
 
 async def _decide(
@@ -125,11 +124,11 @@ async def _decide(
             today=context.today,
             at=context.clock.now(),
         )
-    return Redirect(f"{_HOME}#vorschlaege", status_code=303, headers=HEADERS)
+    return Redirect(f"{HOME}#vorschlaege", status_code=303, headers=HEADERS)
 
 
 router = Router(
-    _HOME,
+    HOME,
     route_handlers=[
         read_overview,
         read_annex,

@@ -25,12 +25,11 @@ from service.posts.store import list_sources
 from service.settings import Settings
 
 _NEWEST = 50
-_LAST = 2**63 - 1
 
 
 async def read_facts(connection: Connection, context: Context) -> Facts:
     """Read everything that is said; the connection shows one state of the database."""
-    entries = await list_entries(connection, before=_LAST, page=_NEWEST)
+    entries = await list_entries(connection, page=_NEWEST)
     ids = [name for entry in entries for name in words.subjects(entry)]
     return Facts(
         at=context.clock.now(),

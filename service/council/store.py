@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from service.council.types import Model, PollInForce, ProposalInWords, RoundInForce
+from service.council.types import Model, ProposalInWords, RoundInForce
 from service.db import Connection, Query
+from service.polls.store import PollRow
 
 
 class NameRow(msgspec.Struct, frozen=True):
@@ -15,14 +16,14 @@ class NameRow(msgspec.Struct, frozen=True):
     name: str
 
 
-_POLLS = Query("council", "polls_in_force", PollInForce)
+_POLLS = Query("council", "polls_in_force", PollRow)
 _ROUNDS = Query("council", "rounds_in_force", RoundInForce)
 _PROPOSALS = Query("council", "proposals_in_words", ProposalInWords)
 _MODELS = Query("council", "models", Model)
 _NAMES = Query("council", "names_of", NameRow)
 
 
-async def polls(connection: Connection) -> list[PollInForce]:
+async def polls(connection: Connection) -> list[PollRow]:
     """Return all polls by their titles."""
     return await _POLLS.many(connection)
 

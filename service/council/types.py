@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.audit.types import AuditEntry, Verdict
+from service.polls.store import PollRow
 from service.posts.store import SourceRow
 
 
@@ -56,17 +57,6 @@ class Annex(msgspec.Struct, frozen=True):
     sections: list[Section]
 
 
-class PollInForce(msgspec.Struct, frozen=True):
-    """A poll with the thresholds of rounds to come; no settle time waits for the close."""
-
-    id: UUID
-    title: str
-    k_figures: int
-    k_texts: int
-    settle: timedelta | None
-    texts_shown: bool
-
-
 class RoundInForce(msgspec.Struct, frozen=True):
     """A round that is not closed, with the thresholds it promised."""
 
@@ -113,7 +103,7 @@ class Kept(msgspec.Struct, frozen=True):
 class Configuration(msgspec.Struct, frozen=True):
     """What the deployment promises; its hash tells whether any of it changed."""
 
-    polls: list[PollInForce]
+    polls: list[PollRow]
     sources: list[SourceRow]
     kept: list[Kept]
     models: list[Model]

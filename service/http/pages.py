@@ -30,7 +30,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 _HERE = Path(__file__).parents[1] / "pages"
-_PAGES = "/works-council"
+HOME = "/works-council"
 _CHALLENGE = {"www-authenticate": 'Basic realm="Stimmung", charset="UTF-8"'}
 # What the API says of keys and JSON means nothing in a browser.
 _WORDS = {
@@ -86,7 +86,7 @@ def page(template: str, **values: object) -> Template:
 
 def is_page(path: str) -> bool:
     """Tell whether people look at this address with a browser."""
-    return path == _PAGES or path.startswith(f"{_PAGES}/")
+    return path == HOME or path.startswith(f"{HOME}/")
 
 
 def problem_page(problem: Problem) -> Template:
@@ -95,7 +95,7 @@ def problem_page(problem: Problem) -> Template:
     status = problem.kind.status
     return Template(
         "problem.html",
-        context={"title": title, "detail": detail, "home": _PAGES},
+        context={"title": title, "detail": detail, "home": HOME},
         status_code=status,
         headers=HEADERS | (_CHALLENGE if problem.slug == "no-credential" else {}),
         media_type="text/html",

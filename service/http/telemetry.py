@@ -21,7 +21,8 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 REQUESTS = Counter(
     "stimmung_http_requests_total", "Requests answered", ["method", "route", "status"]
 )
-UNLOGGED = frozenset({"/api/v1/ballot"})
+BALLOT = "/api/v1/ballot"
+UNLOGGED = frozenset({BALLOT})
 LATENCY = Histogram(
     "stimmung_http_request_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS
 )

@@ -17,6 +17,12 @@ async def require_collecting(connection: Connection) -> None:
         raise Problem("collecting-stopped")
 
 
+def check_thresholds(k_figures: int, k_texts: int) -> None:
+    """Raise `invalid-input` where texts would be shown of smaller groups than figures are."""
+    if k_texts < k_figures:
+        raise invalid("/k_texts", "must be at least k_figures")
+
+
 async def switch_collecting(
     connection: Connection, *, stopped: bool, by: UUID, at: datetime
 ) -> None:
@@ -32,8 +38,7 @@ async def raise_poll(connection: Connection, poll_id: UUID, given: Thresholds) -
     Raises:
         Problem: `not-found`, `invalid-input`, or `needs-two-people` where one would go down.
     """
-    if given.k_texts < given.k_figures:
-        raise invalid("/k_texts", "must be at least k_figures")
+    check_thresholds(given.k_figures, given.k_texts)
     present = await _present(connection, poll_id, None)
     if given.k_figures < present.k_figures or given.k_texts < (present.k_texts or 0):
         raise Problem("needs-two-people")
@@ -97,8 +102,8 @@ def _check_object(given: ProposalInput) -> None:
         raise invalid("", "names either a poll or a source")
     if (given.poll_id is None) != (given.k_texts is None):
         raise invalid("/k_texts", "belongs to polls, and polls need it")
-    if given.k_texts is not None and given.k_texts < given.k_figures:
-        raise invalid("/k_texts", "must be at least k_figures")
+    if given.k_texts is not None:
+        check_thresholds(given.k_figures, given.k_texts)
 
 
 async def _present(

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from service.kernel.problems import Problem, invalid
 from service.polls.types import Question
+from service.texts import LONGEST
 
-_LONGEST_TEXT = 4000
 _SCALES = {"scale5": range(1, 6), "scale11": range(11)}
 
 Answers = Mapping[str, int | str | None]
@@ -68,8 +68,8 @@ def _text_fault(answer: int | str) -> str | None:
         return "must be a text, or null"
     if "\x00" in answer:
         return "must not contain NUL characters"
-    if len(answer) > _LONGEST_TEXT:
-        return f"is longer than {_LONGEST_TEXT} characters"
+    if len(answer) > LONGEST:
+        return f"is longer than {LONGEST} characters"
     return None
 
 
@@ -77,5 +77,5 @@ def _text(questions: Sequence[Question], answers: Answers) -> str | None:
     for question in questions:
         answer = answers.get(question.key)
         if question.kind == "text" and isinstance(answer, str):
-            return unicodedata.normalize("NFC", answer).strip()[:_LONGEST_TEXT] or None
+            return unicodedata.normalize("NFC", answer).strip()[:LONGEST] or None
     return None

@@ -14,13 +14,12 @@ from litestar.types import ASGIApp, HTTPScope, Receive, ReceiveMessage, Scope, S
 from prometheus_client import Counter
 
 from service.http.problems import language_of, render
-from service.http.telemetry import LATENCY, REQUESTS
+from service.http.telemetry import BALLOT, LATENCY, REQUESTS
 from service.kernel.ids import TOKEN_PREFIX
 from service.kernel.problems import Problem
 from service.polls.intake import Intake
-from service.polls.types import BallotInput, Receipt
+from service.polls.types import BallotInput
 
-PATH = "/api/v1/ballot"
 BALLOT_BYTES = 64 * 1024
 
 _BEARER = b"Bearer " + TOKEN_PREFIX.encode()
@@ -45,7 +44,7 @@ class BallotLane:
         """Count an ordinary ballot, or pass the request on."""
         if (
             scope["type"] != ScopeType.HTTP
-            or scope["path"] != PATH
+            or scope["path"] != BALLOT
             or scope["method"] != HttpMethod.POST
         ):
             await self._app(scope, receive, send)
@@ -85,17 +84,15 @@ class BallotLane:
             return
         else:
             status = _STATUS[receipt.status]
-            await _answer(send, status, {"content-type": "application/json"}, _encode(receipt))
-        REQUESTS.labels("POST", PATH, str(status)).inc()
-        LATENCY.labels("POST", PATH).observe(time.perf_counter() - started)
+            await _answer(
+                send, status, {"content-type": "application/json"}, msgspec.json.encode(receipt)
+            )
+        REQUESTS.labels("POST", BALLOT, str(status)).inc()
+        LATENCY.labels("POST", BALLOT).observe(time.perf_counter() - started)
 
 
 def _body(arrived: list[ReceiveMessage]) -> bytes:
     return b"".join(m["body"] for m in arrived if m["type"] == "http.request")
-
-
-def _encode(receipt: Receipt) -> bytes:
-    return msgspec.json.encode(receipt)
 
 
 async def _answer(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:

@@ -8,6 +8,7 @@ from service.db import Connection
 from service.kernel.ids import hash_secret, new_participation_token
 from service.kernel.problems import Problem, invalid
 from service.org.store import unknown_teams
+from service.policy.rules import check_thresholds
 from service.polls import store
 from service.polls.types import Invitation, Poll, PollInput, Question, Round, RoundInput, Settle
 
@@ -22,8 +23,7 @@ async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -
             is one response), or a text threshold below the one of figures.
     """
     _check_questions(given.questions)
-    if given.k_texts < given.k_figures:
-        raise invalid("/k_texts", "must be at least k_figures")
+    check_thresholds(given.k_figures, given.k_texts)
     settle = None if given.settle == "close" else timedelta(seconds=given.settle)
     row = store.PollRow(
         poll_id, given.title, given.k_figures, given.k_texts, settle, given.texts == "shown"

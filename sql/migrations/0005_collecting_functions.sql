@@ -7,7 +7,8 @@ BEGIN
             accepted = accepted + CASE p_term WHEN 'accepted' THEN p_items ELSE 0 END,
             sealed = sealed + CASE p_term WHEN 'sealed' THEN p_items ELSE 0 END,
             withheld = withheld + CASE p_term WHEN 'withheld' THEN p_items ELSE 0 END,
-            withdrawn = withdrawn + CASE p_term WHEN 'withdrawn' THEN p_items ELSE 0 END
+            withdrawn = withdrawn + CASE p_term WHEN 'withdrawn' THEN p_items ELSE 0 END,
+            erased = erased + CASE p_term WHEN 'erased' THEN p_items ELSE 0 END
         WHERE source = p_source AND slot = pg_backend_pid() % 64;
     END IF;
 END $$;

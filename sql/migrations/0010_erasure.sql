@@ -1,17 +1,3 @@
-CREATE OR REPLACE FUNCTION account(p_source source, p_term text, p_items bigint) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF p_items > 0 THEN
-        UPDATE ledger SET
-            accepted = accepted + CASE p_term WHEN 'accepted' THEN p_items ELSE 0 END,
-            sealed = sealed + CASE p_term WHEN 'sealed' THEN p_items ELSE 0 END,
-            withheld = withheld + CASE p_term WHEN 'withheld' THEN p_items ELSE 0 END,
-            withdrawn = withdrawn + CASE p_term WHEN 'withdrawn' THEN p_items ELSE 0 END,
-            erased = erased + CASE p_term WHEN 'erased' THEN p_items ELSE 0 END
-        WHERE source = p_source AND slot = pg_backend_pid() % 64;
-    END IF;
-END $$;
-
 -- The rounds that a person is invited to and that are not closed.
 CREATE FUNCTION rounds_of_person(p_person text)
 RETURNS TABLE (round_id uuid, title text, closes_at timestamptz)
