@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 EVERYTHING := --editable '.[worker,embedded]'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench wheel clean
+.PHONY: help run test check bench web browser wheel clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -20,10 +20,11 @@ help: ## show this list
 run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT=8081 moves it
 	@exec $(BIN)/stimmung run
 
-test: $(VENV)/test.stamp ## run the tests; ARGS='-k sealing' picks some
+test: $(VENV)/test.stamp browser ## run the tests; ARGS='-k sealing' picks some
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/test.stamp $(VENV)/check.stamp ## lint, formatting, types, layers, dependencies
+check: $(VENV)/test.stamp $(VENV)/check.stamp web/node_modules ## lint, formatting, types, layers, dependencies
+	cd web && npm run --silent check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -33,12 +34,25 @@ check: $(VENV)/test.stamp $(VENV)/check.stamp ## lint, formatting, types, layers
 bench: $(VENV)/test.stamp ## measure: every figure against a peer of the same run
 	@$(BIN)/python -m benchmarks
 
+web: web/node_modules ## build web/ into service/pages/static; needs Node.js
+	cd web && npm run --silent build
+
+web/node_modules: web/package-lock.json
+	cd web && npm ci --silent
+	@touch $@
+
+# The tests of tests/browser; who cannot install it is told by pytest that they were left out.
+browser:
+	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji > /dev/null; } \
+		|| echo "There is no Chromium: tests/browser will be left out (Debian, Ubuntu: apt install chromium)"
+
 wheel: $(VENV)/pip.stamp ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint constraints.txt \
 		--wheel-dir dist .
 
 clean: ## remove what was installed and built; the data in .stimmung stays
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) web/node_modules build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The pip of a new environment may be too old for dependency groups and build constraints.
