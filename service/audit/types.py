@@ -163,6 +163,15 @@ class TeamsPut(Event, frozen=True, kw_only=True):
     changed: int
 
 
+class TeamEnded(Event, frozen=True, kw_only=True):
+    """A team ended; its figures and texts stay."""
+
+    action = "team.ended"
+    kind = "team"
+    id: str
+    merged_into: str | None
+
+
 class PeoplePut(Event, frozen=True, kw_only=True):
     """The directory was changed."""
 

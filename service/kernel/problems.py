@@ -101,6 +101,30 @@ CATALOGUE: dict[str, Kind] = {
         ("Kreis im Organigramm", "Ein Team wäre damit sein eigenes übergeordnetes Team."),
         ("Circle in the tree", "A team would become its own ancestor."),
     ),
+    "team-ended": Kind(
+        409,
+        ("Team schon beendet", "Dieses Team besteht nicht mehr; seine Geschichte bleibt sichtbar."),
+        ("Team has ended", "This team is no longer there; its history stays visible."),
+    ),
+    "team-not-empty": Kind(
+        409,
+        (
+            "Team nicht leer",
+            (
+                "In diesem Team sind noch Personen oder Teams. Nennen Sie das Team, zu dem sie "
+                "kommen sollen (merged_into)."
+            ),
+        ),
+        (
+            "Team not empty",
+            "There are people or teams in this team. Name the team they go to (merged_into).",
+        ),
+    ),
+    "login-taken": Kind(
+        409,
+        ("Anmeldename vergeben", "Zwei Personen hätten damit denselben Anmeldenamen."),
+        ("Login taken", "Two people would have the same login."),
+    ),
     "source-off": Kind(
         409,
         (

@@ -31,6 +31,7 @@ TREE = {"firma": (None, 0), "nord": ("firma", 6), "sued": ("firma", 6)}
 # What a route is sent, and by whom; everything in it is replaced by every payload in turn.
 BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("put", "/teams"): (A, [{"id": "neu", "name": "x", "parent_id": "nord"}]),
+    ("post", "/teams/{team_id}/end"): (A, {"merged_into": "nowhere"}),
     ("put", "/people"): (A, [{"id": "neu-1", "name": "x", "team_id": "nord", "active": True}]),
     ("post", "/polls"): (P, {"title": "x", "questions": [SCALE | {"wording_en": "x"}]}),
     ("post", "/polls/{poll_id}/rounds"): (P, {"audience": ["nord"], "closes_at": SOON}),

@@ -26,6 +26,7 @@ ID = "00000000-0000-4000-8000-000000000000"
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/api/v1/teams"): {A, P, M},
     ("GET", "/api/v1/teams"): {A, P, L, M},
+    ("POST", "/api/v1/teams/{team_id}/end"): {A, P},
     ("PUT", "/api/v1/people"): {A, P, M},
     ("GET", "/api/v1/people"): {A, P, M},
     ("POST", "/api/v1/polls"): {P},
