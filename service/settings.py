@@ -14,6 +14,7 @@ from service.kernel.ids import pseudonym
 
 _MIN_SECRET = 32
 
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
@@ -39,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "builtin"
     pool_size: int = 8
     personnel_pattern: str | None = None
+    leavers_percent: Percent = 10
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_audit_days: AuditDays = 3 * 365 + 1
@@ -96,6 +98,7 @@ _NAMES = {
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
     "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
+    "STIMMUNG_LEAVERS_PERCENT": "leavers_percent",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",

@@ -172,6 +172,14 @@ class TeamEnded(Event, frozen=True, kw_only=True):
     merged_into: str | None
 
 
+class OrganisationImported(Event, frozen=True, kw_only=True):
+    """Lists of teams or people were imported: how many of each change, and never who."""
+
+    action = "organisation.imported"
+    kind = "organisation"
+    counts: dict[str, int]
+
+
 class PeoplePut(Event, frozen=True, kw_only=True):
     """The directory was changed."""
 

@@ -27,6 +27,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/api/v1/teams"): {A, P, M},
     ("GET", "/api/v1/teams"): {A, P, L, M},
     ("POST", "/api/v1/teams/{team_id}/end"): {A, P},
+    ("POST", "/api/v1/organisation/preview"): {A, P},
+    ("POST", "/api/v1/organisation/apply"): {A, P},
     ("PUT", "/api/v1/people"): {A, P, M},
     ("GET", "/api/v1/people"): {A, P, M},
     ("POST", "/api/v1/polls"): {P},
