@@ -28,6 +28,7 @@ from service.polls import handlers as polls
 from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
+from service.scim import handlers as scim
 from service.settings import Settings
 from service.texts import Texts
 
@@ -42,6 +43,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             pages.static,
             council.router,
+            scim.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],

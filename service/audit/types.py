@@ -180,6 +180,14 @@ class OrganisationImported(Event, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
+class DirectoryProvisioned(Event, frozen=True, kw_only=True):
+    """An identity provider changed people or teams: how many, and never who."""
+
+    action = "directory.provisioned"
+    kind = "directory"
+    counts: dict[str, int]
+
+
 class PeoplePut(Event, frozen=True, kw_only=True):
     """The directory was changed."""
 

@@ -1,18 +1,44 @@
 -- The identity provider's name for a person; whoever has none cannot sign in.
 ALTER TABLE people ADD COLUMN IF NOT EXISTS login text;
--- serves release_logins: the person behind a login
+-- serves release_logins, find_users: the person behind a login
 CREATE UNIQUE INDEX IF NOT EXISTS people_login ON people (lower(login));
+
+-- What a provisioning client says of a person besides: its own id, and the parts of the name.
+ALTER TABLE people ADD COLUMN external_id text UNIQUE,
+                   ADD COLUMN given_name text,
+                   ADD COLUMN family_name text;
 
 -- A team that ended keeps its row, its place in the tree and its history. Nobody is in it.
 ALTER TABLE teams
     ADD COLUMN ended_on date,
     ADD COLUMN merged_into text REFERENCES teams,
     ADD COLUMN split_from text REFERENCES teams,
+    ADD COLUMN external_id text UNIQUE,
     ADD CHECK (merged_into IS NULL OR ended_on IS NOT NULL),
     ADD CHECK (merged_into <> id),
     ADD CHECK (split_from <> id);
 -- serves living_below, child_teams: the teams directly below
 CREATE INDEX teams_parent ON teams (parent_id);
+
+-- Who a provisioning client says is in which group; the oldest membership decides the team.
+CREATE TABLE memberships (
+    team_id text NOT NULL REFERENCES teams,
+    person_id text NOT NULL REFERENCES people ON DELETE CASCADE,
+    place bigint GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (team_id, person_id)
+);
+-- serves assign_teams: the memberships of a person, oldest first
+CREATE INDEX memberships_person ON memberships (person_id, place);
+GRANT SELECT, INSERT, DELETE ON memberships TO stimmung_collect;
+
+-- Groups as a provisioning client sees them: whom it put there, and those it put nowhere.
+CREATE VIEW group_members AS
+SELECT m.team_id, m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
+WHERE p.login IS NOT NULL
+UNION ALL
+SELECT p.team_id, p.id FROM people p
+WHERE p.login IS NOT NULL AND NOT EXISTS (SELECT FROM memberships m WHERE m.person_id = p.id);
+GRANT SELECT ON group_members TO stimmung_collect;
 
 -- Ids of teams may have an underscore, and the log names teams.
 ALTER TABLE audit_log DROP CONSTRAINT audit_log_subject_check;
