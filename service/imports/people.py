@@ -112,8 +112,8 @@ def _person(people: People, row: Row, old: Person | None, teams: Teams) -> Perso
     name = values.get("name") or f"{values.get('given', '')} {values.get('family', '')}".strip()
     if not name:
         people.fault(row, "name", "Der Name fehlt.", "The name is missing.")
-    return Person(
-        id=values["id"],
+    return msgspec.structs.replace(
+        old or Person(values["id"], name, ""),
         name=name,
         team_id=_team(people, row, old, teams),
         active=_active(people, row),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import asyncpg
+import msgspec
 
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
@@ -87,7 +88,12 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
     await store.lock_tree(connection)
     unknown = set(await store.unknown_teams(connection, [person.team_id for person in people]))
     _refuse({i: p.team_id for i, p in enumerate(people) if p.team_id in unknown}, "team_id")
-    return Changed(len(people), len(await write_people(connection, people)))
+    logins = await store.logins_of(connection, [p.id for p in people if p.login is None])
+    whole = [
+        msgspec.structs.replace(person, login=person.login or logins.get(person.id))
+        for person in people
+    ]
+    return Changed(len(people), len(await write_people(connection, whole)))
 
 
 async def write_people(connection: Connection, people: Sequence[Person]) -> set[str]:

@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from service.db import Connection, Query
 from service.org.types import Person, TeamEntry
+
+
+class LoginRow(msgspec.Struct, frozen=True):
+    """What the identity provider calls a person."""
+
+    id: str
+    login: str
+
 
 _LOCK_TREE = Query("org", "lock_tree", str)
 _PUT_TEAMS = Query("org", "put_teams", str)
@@ -14,6 +24,7 @@ _READ_TEAM = Query("org", "read_team", TeamEntry)
 _ALL_TEAMS = Query("org", "all_teams", TeamEntry)
 _LIVING_BELOW = Query("org", "living_below", TeamEntry)
 _RELEASE_LOGINS = Query("org", "release_logins", str)
+_LOGINS_OF = Query("org", "logins_of", LoginRow)
 _PUT_PEOPLE = Query("org", "put_people", str)
 _MOVE_PEOPLE = Query("org", "move_people", str)
 _HAS_PEOPLE = Query("org", "has_people", bool)
@@ -73,6 +84,11 @@ async def all_teams(connection: Connection) -> list[TeamEntry]:
 async def living_below(connection: Connection, team_id: str) -> list[TeamEntry]:
     """Return the teams directly below that did not end."""
     return await _LIVING_BELOW.many(connection, team_id=team_id)
+
+
+async def logins_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the logins of those people who have one, by id."""
+    return {row.id: row.login for row in await _LOGINS_OF.many(connection, ids=ids)}
 
 
 async def put_people(connection: Connection, people: Sequence[Person]) -> set[str]:

@@ -43,7 +43,7 @@ class TeamEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person belongs to one team; `active` false keeps them out of new rounds.
 
-    `login` is what the identity provider calls them; without one they cannot sign in.
+    `login` is what the identity provider calls them; left out, it stays as it is.
     """
 
     id: PersonId

@@ -69,8 +69,8 @@ class Provisioning:
         await self._check_unique(user, None)
         if await store.find_users(self.connection, ids=[person_id]):
             raise UniquenessException(detail=f"'{person_id}' is somebody already")
-        known = await store.unseen_person(self.connection, person_id)
-        team = await self._team_of(user, known.team_id if known else None)
+        home = await store.home_of_unseen(self.connection, person_id)
+        team = await self._team_of(user, home)
         await store.put_user(self.connection, mapping.user_entry(user, person_id, team, None))
         return await self.user(person_id)
 

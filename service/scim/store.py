@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from service.db import Connection, Query
-from service.org.types import Person
 from service.scim.types import GroupRow, MemberRow, UserEntry, UserRow
 
 _FIND_USERS = Query("scim", "find_users", UserRow)
 _PAGE_USERS = Query("scim", "page_users", UserRow)
 _COUNT_USERS = Query("scim", "count_users", int)
-_UNSEEN_PERSON = Query("scim", "unseen_person", Person)
+_HOME_OF_UNSEEN = Query("scim", "home_of_unseen", str)
 _PUT_USER = Query("scim", "put_user", str)
 _FORGET_USER = Query("scim", "forget_user", str)
 _FIND_GROUPS = Query("scim", "find_groups", GroupRow)
@@ -54,9 +53,9 @@ async def count_users(connection: Connection) -> int:
     return await _COUNT_USERS.only(connection)
 
 
-async def unseen_person(connection: Connection, person_id: str) -> Person | None:
-    """Return somebody in the directory whom no identity provider sees."""
-    return await _UNSEEN_PERSON.one(connection, id=person_id)
+async def home_of_unseen(connection: Connection, person_id: str) -> str | None:
+    """Return the team of somebody in the directory whom no identity provider sees."""
+    return await _HOME_OF_UNSEEN.one(connection, id=person_id)
 
 
 async def put_user(connection: Connection, entry: UserEntry) -> None:

@@ -54,6 +54,9 @@ WHERE p.id IN (
     WHERE NOT old.active)
 RETURNING p.id;
 
+-- name: logins_of(ids)
+SELECT id, login FROM people WHERE id = ANY ($1::text[]) AND login IS NOT NULL;
+
 -- name: put_people(ids, names, teams, active, logins)
 INSERT INTO people AS p (id, name, team_id, active, login)
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[])

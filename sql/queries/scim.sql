@@ -17,9 +17,9 @@ WHERE p.login IS NOT NULL ORDER BY p.id OFFSET $1 LIMIT $2;
 -- name: count_users()
 SELECT count(*) FROM people WHERE login IS NOT NULL;
 
--- name: unseen_person(id)
--- Somebody who is in the directory, but whom no identity provider sees.
-SELECT id, name, team_id, active, login FROM people WHERE id = $1 AND login IS NULL;
+-- name: home_of_unseen(id)
+-- The team of somebody who is in the directory, but whom no identity provider sees.
+SELECT team_id FROM people WHERE id = $1 AND login IS NULL;
 
 -- name: put_user(id, login, external_id, name, given_name, family_name, active, team_id)
 INSERT INTO people (id, login, external_id, name, given_name, family_name, active, team_id)

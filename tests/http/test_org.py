@@ -214,3 +214,25 @@ async def accepted(connection: Connection, wanted: Mapping[str, str | None]) -> 
         return False
     await inner.commit()
     return True
+
+
+async def test_a_login_stays_where_it_is_left_out_and_belongs_to_one_person(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    await company.staff({"a": (None, 0)})
+
+    async def put(*rows: dict[str, Any]) -> int:
+        return (await company.call("PUT", "/people", ADMIN, json=list(rows))).status_code
+
+    assert await put(person("p") | {"login": "Kim@firma.de"}, person("q")) == 200
+    assert await put(person("p") | {"name": "Kim O."}) == 200
+    assert await owner.fetchval("SELECT login FROM people WHERE id = 'p'") == "Kim@firma.de"
+    taken = person("q") | {"login": "kim@FIRMA.de"}
+    answer = await company.call("PUT", "/people", ADMIN, json=[taken])
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/login-taken")
+    assert await put(person("p") | {"active": False}) == 200
+    assert await put(taken) == 200
+    found = await owner.fetch("SELECT id, login FROM people ORDER BY id")
+    assert [tuple(row) for row in found] == [("p", None), ("q", "kim@FIRMA.de")]
+    for login in ("", " ", "a b", "a\n", "x" * 201):
+        assert await put(person("r") | {"login": login}) == 422
