@@ -107,13 +107,13 @@ class Model:
         self.homes[person] = team
 
 
-ACTIONS = ["rename", "move", "move", "merge", "remove", "split", "transfer"]
-shapes = st.lists(st.integers(0, 10), min_size=2, max_size=5)
+ACTIONS = ["rename", "move", "move", "merge", "merge", "merge", "remove", "split", "transfer"]
+shapes = st.lists(st.integers(1, 6), min_size=4, max_size=7)
 
 
 async def change(model: Model, data: st.DataObject) -> None:
     """Change the organisation a few times."""
-    for _ in range(data.draw(st.integers(1, 6))):
+    for _ in range(data.draw(st.integers(3, 10))):
         teams = sorted(model.parents)
         await model.act(
             data.draw(st.sampled_from(ACTIONS)),
