@@ -1,5 +1,6 @@
 """Lists of teams and people over HTTP: a preview, then exactly what it said."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -284,6 +285,22 @@ async def test_what_changed_since_the_preview_is_not_overwritten(
     other = await send(imported, "apply", TEAMS, HEAD + staff(1, 17), digest=fresh["digest"])
     assert other.status_code == 409
     assert await directory(owner) == before
+
+
+async def test_of_two_who_apply_at_once_one_is_told_to_look_again(
+    imported: Company, owner: asyncpg.Connection
+) -> None:
+    lists = [(TEAMS, HEAD + staff(1, last)) for last in (18, 19)]
+    seen = [await preview(imported, *each) for each in lists]
+    answers = await asyncio.gather(
+        *(
+            send(imported, "apply", *each, digest=one["digest"])
+            for each, one in zip(lists, seen, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    kept = 18 if answers[0].status_code == 200 else 19
+    assert await owner.fetchval("SELECT count(*) FROM people WHERE active") == kept
 
 
 async def test_logins_change_hands_within_one_list(

@@ -1,5 +1,6 @@
 """SCIM 2.0, with requests as Entra ID sends them: people and teams follow the company's own."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -486,3 +487,52 @@ async def test_the_audit_log_counts_and_names_nobody(provider: Provider, company
         ("directory.provisioned", "directory")
     }
     assert "jana" not in json.dumps(log).lower()
+
+
+async def test_what_a_provider_said_is_shown_to_the_person_and_erased_with_them(
+    provider: Provider, company: Company, owner: asyncpg.Connection
+) -> None:
+    await provider.ok("POST", "/Users", entra.CREATE_USER)
+    await provider.group("Vertrieb", "e1042")
+    shown = await company.ok("GET", "/people/e1042/data")
+    assert shown["person"]["login"] == "Jana.Lindner@firma.de"
+    assert shown["provisioned"] == {
+        "external_id": "jana.lindner",
+        "given_name": "Jana",
+        "family_name": "Lindner",
+        "groups": ["vertrieb"],
+    }
+    assert (await company.call("DELETE", "/people/e1042")).status_code == 204
+    assert await owner.fetchval("SELECT count(*) FROM people") == 0
+    assert await owner.fetchval("SELECT count(*) FROM memberships") == 0
+    await refused(await provider.call("GET", "/Users/e1042"), 404)
+
+
+async def test_changes_at_once_leave_each_person_in_one_team_and_lose_none(
+    provider: Provider, owner: asyncpg.Connection
+) -> None:
+    members = [await provider.user(f"u{n}") for n in range(6)]
+    teams = [await provider.group(f"Team {n}") for n in range(3)]
+    changes = [
+        provider.call("PATCH", f"/Groups/{team}", body % member)
+        for body in (entra.ADD_MEMBER, entra.REMOVE_MEMBER)
+        for team in teams
+        for member in members
+    ]
+    answers = await asyncio.gather(*changes)
+    assert {answer.status_code for answer in answers} == {200}
+    rows = await owner.fetch(
+        "SELECT p.team_id, (SELECT m.team_id FROM memberships m WHERE m.person_id = p.id"
+        " ORDER BY place LIMIT 1) AS first FROM people p"
+    )
+    assert len(rows) == 6
+    assert all(row["team_id"] == (row["first"] or "ohne-team") for row in rows)
+
+
+async def test_two_at_once_with_one_user_name_are_one_user_and_one_conflict(
+    provider: Provider, owner: asyncpg.Connection
+) -> None:
+    body = {"schemas": [f"{CORE}:User"], "userName": "same@firma.de"}
+    answers = await asyncio.gather(*(provider.call("POST", "/Users", body) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert await owner.fetchval("SELECT count(*) FROM people") == 1
