@@ -20,6 +20,7 @@ nord;Nord;firma
 ost;Ost;nord
 sued;Süd;Firma
 """
+_WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
 HEAD = "Personalnummer;Name;E-Mail;Team-ID\n"
 
 
@@ -292,12 +293,18 @@ async def test_of_two_who_apply_at_once_one_is_told_to_look_again(
 ) -> None:
     lists = [(TEAMS, HEAD + staff(1, last)) for last in (18, 19)]
     seen = [await preview(imported, *each) for each in lists]
-    answers = await asyncio.gather(
-        *(
-            send(imported, "apply", *each, digest=one["digest"])
+    async with owner.transaction():
+        await owner.fetch("SELECT FROM people FOR UPDATE")
+        applying = [
+            asyncio.create_task(send(imported, "apply", *each, digest=one["digest"]))
             for each, one in zip(lists, seen, strict=True)
-        )
-    )
+        ]
+        # Whoever does not hold the directory has made its plan by the time it waits here.
+        waiting = 0
+        while waiting < len(lists):
+            waiting = await owner.fetchval(_WAITING)
+            await asyncio.sleep(0.01)
+    answers = [await task for task in applying]
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     kept = 18 if answers[0].status_code == 200 else 19
     assert await owner.fetchval("SELECT count(*) FROM people WHERE active") == kept
