@@ -17,6 +17,7 @@ from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
 from service.http.telemetry import Telemetry
+from service.imports import handlers as imports
 from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
@@ -27,11 +28,12 @@ from service.polls import handlers as polls
 from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
+from service.scim import handlers as scim
 from service.settings import Settings
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, imports, polls, policy, posts, mood, person, audit)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -41,6 +43,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             pages.static,
             council.router,
+            scim.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],

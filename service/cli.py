@@ -15,6 +15,7 @@ import msgspec
 from service.commands import given
 from service.commands.admin import admin
 from service.commands.audit import audit
+from service.commands.org import org
 from service.commands.person import person
 from service.commands.retain import retain
 from service.migrate import MigrationError, migrate
@@ -86,5 +87,5 @@ def openapi(output: Path | None) -> None:
         output.write_text(text + "\n", "utf-8")
 
 
-for _command in (admin, audit, person, retain):
+for _command in (admin, audit, org, person, retain):
     main.add_command(_command)

@@ -53,6 +53,12 @@ EXAMPLES: dict[str, object] = {
     "SourceSetting": {"enabled": True, "k": 5, "settle": 300},
     "PersonData": {
         "person": {"id": "e1042", "name": "Jana Lindner", "team_id": "vertrieb-nord"},
+        "provisioned": {
+            "external_id": "jana.lindner",
+            "given_name": "Jana",
+            "family_name": "Lindner",
+            "groups": ["vertrieb-nord"],
+        },
         "rounds": [
             {
                 "round_id": "5f0c7f6e-3d55-4d0e-9a53-2a3f5a1c9b10",

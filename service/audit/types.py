@@ -163,6 +163,31 @@ class TeamsPut(Event, frozen=True, kw_only=True):
     changed: int
 
 
+class TeamEnded(Event, frozen=True, kw_only=True):
+    """A team ended; its figures and texts stay."""
+
+    action = "team.ended"
+    kind = "team"
+    id: str
+    merged_into: str | None
+
+
+class OrganisationImported(Event, frozen=True, kw_only=True):
+    """Lists of teams or people were imported: how many of each change, and never who."""
+
+    action = "organisation.imported"
+    kind = "organisation"
+    counts: dict[str, int]
+
+
+class DirectoryProvisioned(Event, frozen=True, kw_only=True):
+    """An identity provider changed people or teams: how many, and never who."""
+
+    action = "directory.provisioned"
+    kind = "directory"
+    counts: dict[str, int]
+
+
 class PeoplePut(Event, frozen=True, kw_only=True):
     """The directory was changed."""
 

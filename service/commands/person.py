@@ -25,6 +25,10 @@ def show(person_id: str) -> None:
     data = asyncio.run(_show(given.settings(with_secret=True), person_id))
     entry = data.person
     click.echo(f"Verzeichnis / directory: {entry.id}, {entry.name}, Team {entry.team_id}")
+    told = data.provisioned
+    values = [entry.login, told.external_id, told.given_name, told.family_name, *told.groups]
+    if any(values):
+        click.echo(f"Verzeichnisdienst / provider: {', '.join(value for value in values if value)}")
     for invited in data.rounds:
         click.echo(f"Eingeladen / invited: {invited.title} ({invited.closes_at:%Y-%m-%d})")
     for source in data.sources:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from service.audit.types import AuditEntry
 from service.council.types import Line
+from service.imports.words import summary
 
 ROLES = {
     "administrator": "Administration",
@@ -84,7 +85,7 @@ def texts(*, shown: bool) -> str:
 def subjects(entry: AuditEntry) -> list[str]:
     """Return the ids in an entry that may have a name."""
     ids = [entry.actor, entry.subject.partition(":")[2]]
-    named = (entry.details.get(key) for key in ("poll", "team"))
+    named = (entry.details.get(key) for key in ("poll", "team", "merged_into"))
     return ids + [each for each in named if isinstance(each, str)]
 
 
@@ -206,6 +207,20 @@ def _put(what: str) -> Callable[[_Telling], str]:
     )
 
 
+def _team_ended(told: _Telling) -> str:
+    into = told.details["merged_into"]
+    return f"Team {told.name} {'beendet' if into is None else f'geht in {told.called(into)} auf'}"
+
+
+def _imported(told: _Telling) -> str:
+    return f"Listen übernommen: {summary(told.details['counts'], 'de')}"
+
+
+def _provisioned(told: _Telling) -> str:
+    done = ", ".join(_PROVISIONED[kind] for kind in told.details["counts"])
+    return f"Vom Verzeichnisdienst übernommen: {done}"
+
+
 def _exported(told: _Telling) -> str:
     words = "mit Texten" if told.details["texts"] else "ohne Texte"
     return f"Auswertung des Teams {told.name} exportiert ({told.details['form'].upper()}, {words})"
@@ -216,6 +231,15 @@ def _retention(told: _Telling) -> str:
     return f"Aufbewahrungsfristen angewendet: {count(deleted, 'Datensatz', 'Datensätze')} gelöscht"
 
 
+_PROVISIONED = {
+    "created": "eine Person angelegt",
+    "changed": "eine Person geändert",
+    "left": "eine Person ausgeschieden",
+    "back": "eine Person zurückgekehrt",
+    "teams_created": "ein Team angelegt",
+    "teams_changed": "ein Team geändert",
+    "teams_ended": "ein Team beendet",
+}
 _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.made": _key_made,
     "key.revoked": lambda _: "Schlüssel widerrufen",
@@ -237,6 +261,9 @@ _WHAT: dict[str, Callable[[_Telling], str]] = {
     "thresholds.decided": _decided,
     "valences.set": _valences,
     "teams.put": _put("Teams"),
+    "team.ended": _team_ended,
+    "organisation.imported": _imported,
+    "directory.provisioned": _provisioned,
     "people.put": _put("Personenverzeichnis"),
     "person.shown": lambda _: "Auskunft über die Daten einer Person erteilt",
     "person.erased": lambda _: "Daten einer Person gelöscht",

@@ -5,7 +5,7 @@ Litestar would decode into dictionaries first and then coerce, so that "5" passe
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from litestar import Request
@@ -13,12 +13,13 @@ from litestar.datastructures import State
 
 from service.kernel.problems import Problem, invalid
 
-_MEDIA_TYPE = "application/json"
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
 
 
 class StrictRequest(Request[Any, Any, State]):
     """A request whose body is JSON that fits, or a problem."""
+
+    media_types: ClassVar[frozenset[str]] = frozenset({"application/json"})
 
     async def body(self) -> bytes:
         """Return the body; for Litestar an empty one is none at all, here it is malformed.
@@ -27,7 +28,7 @@ class StrictRequest(Request[Any, Any, State]):
             Problem: `unsupported-media-type`, or `malformed`.
         """
         content = await super().body()
-        if self.content_type[0] != _MEDIA_TYPE:
+        if self.content_type[0] not in self.media_types:
             raise Problem("unsupported-media-type")
         if not content:
             raise Problem("malformed", reason="the body is empty")

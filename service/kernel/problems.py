@@ -101,6 +101,64 @@ CATALOGUE: dict[str, Kind] = {
         ("Kreis im Organigramm", "Ein Team wäre damit sein eigenes übergeordnetes Team."),
         ("Circle in the tree", "A team would become its own ancestor."),
     ),
+    "team-ended": Kind(
+        409,
+        ("Team schon beendet", "Dieses Team besteht nicht mehr; seine Geschichte bleibt sichtbar."),
+        ("Team has ended", "This team is no longer there; its history stays visible."),
+    ),
+    "team-not-empty": Kind(
+        409,
+        (
+            "Team nicht leer",
+            (
+                "In diesem Team sind noch Personen oder Teams. Nennen Sie das Team, zu dem sie "
+                "kommen sollen (merged_into)."
+            ),
+        ),
+        (
+            "Team not empty",
+            "There are people or teams in this team. Name the team they go to (merged_into).",
+        ),
+    ),
+    "import-outdated": Kind(
+        409,
+        (
+            "Die Vorschau ist überholt",
+            (
+                "Verzeichnis oder Dateien sind nicht mehr die der Vorschau. Es wurde nichts "
+                "geändert; bitte sehen Sie sich die neue Vorschau an."
+            ),
+        ),
+        (
+            "The preview is outdated",
+            (
+                "Directory or files are no longer those of the preview. Nothing was changed; look "
+                "at a new preview."
+            ),
+        ),
+    ),
+    "many-leavers": Kind(
+        409,
+        (
+            "Sehr viele würden ausscheiden",
+            (
+                "{leavers} von {people} Personen fehlen in der Liste und würden ausscheiden. Ist "
+                "die Datei vollständig? Dann bestätigen Sie die Zahl (leavers)."
+            ),
+        ),
+        (
+            "Very many would leave",
+            (
+                "{leavers} of {people} people are missing in the list and would leave. Is the file "
+                "whole? Then confirm their number (leavers)."
+            ),
+        ),
+    ),
+    "login-taken": Kind(
+        409,
+        ("Anmeldename vergeben", "Zwei Personen hätten damit denselben Anmeldenamen."),
+        ("Login taken", "Two people would have the same login."),
+    ),
     "source-off": Kind(
         409,
         (
@@ -163,6 +221,17 @@ CATALOGUE: dict[str, Kind] = {
         422,
         ("Eingabe ungültig", "Die Eingabe passt nicht; „errors“ nennt die Stellen."),
         ("Invalid input", "The input does not fit; 'errors' names the places."),
+    ),
+    "import-faulty": Kind(
+        422,
+        (
+            "Die Dateien passen nicht",
+            "Es wurde nichts geändert; „errors“ nennt die Stellen nach Zeile und Spalte.",
+        ),
+        (
+            "The files do not fit",
+            "Nothing was changed; 'errors' names the places by line and column.",
+        ),
     ),
     "audience-too-small": Kind(
         422,

@@ -94,6 +94,7 @@ async def team_mood(
     return TeamMood(
         team_id=team.id,
         name=team.name,
+        ended_on=team.ended_on,
         since=since,
         until=until,
         overall=overall_of(estimates),
@@ -172,7 +173,7 @@ async def sub_teams(
     connection: Connection, team_id: str, since: date, until: date, *, zone: str, today: date
 ) -> list[SubTeam]:
     """Return the teams directly below with their figures."""
-    teams = await store.child_teams(connection, team_id)
+    teams = await store.child_teams(connection, team_id, since)
     ids = [team.id for team in teams]
     audiences = await Populations.load(connection, ids, since, until, zone)
     rows = defaultdict(list)
@@ -186,6 +187,7 @@ async def sub_teams(
             SubTeam(
                 team_id=team.id,
                 name=team.name,
+                ended_on=team.ended_on,
                 overall=overall_of(estimates_of(rows[team.id], populations)),
                 sources=figures_of(rows[team.id], populations, growing[team.id]),
             )

@@ -6,8 +6,15 @@ from uuid import UUID
 import msgspec
 
 from service.db import Connection, Query
-from service.org.types import Team
 from service.polls.types import Question
+
+
+class TeamRow(msgspec.Struct, frozen=True):
+    """A team, and the day on which it ended if it did."""
+
+    id: str
+    name: str
+    ended_on: date | None
 
 
 class Sums(msgspec.Struct, frozen=True):
@@ -133,8 +140,8 @@ class PostSums(msgspec.Struct, frozen=True):
 
 
 _SEES_TEAM = Query("mood", "sees_team", bool)
-_FIND_TEAM = Query("mood", "find_team", Team)
-_CHILD_TEAMS = Query("mood", "child_teams", Team)
+_FIND_TEAM = Query("mood", "find_team", TeamRow)
+_CHILD_TEAMS = Query("mood", "child_teams", TeamRow)
 _SOURCES_BETWEEN = Query("mood", "sources_between", TeamSums)
 _TREND = Query("mood", "trend", DaySums)
 _TEXTS = Query("mood", "texts", TextRow)
@@ -157,14 +164,14 @@ async def sees_team(connection: Connection, team_id: str, scope: str | None) -> 
     return await _SEES_TEAM.only(connection, team_id=team_id, scope=scope)
 
 
-async def find_team(connection: Connection, team_id: str) -> Team:
+async def find_team(connection: Connection, team_id: str) -> TeamRow:
     """Return a team that exists."""
     return await _FIND_TEAM.only(connection, team_id=team_id)
 
 
-async def child_teams(connection: Connection, team_id: str) -> list[Team]:
-    """Return the teams directly below, by name."""
-    return await _CHILD_TEAMS.many(connection, team_id=team_id)
+async def child_teams(connection: Connection, team_id: str, since: date) -> list[TeamRow]:
+    """Return the teams directly below, by name; not those that had ended before."""
+    return await _CHILD_TEAMS.many(connection, team_id=team_id, since=since)
 
 
 async def sources_between(

@@ -64,10 +64,14 @@ class ThemeCount(msgspec.Struct, frozen=True):
 
 
 class TeamMood(msgspec.Struct, frozen=True, kw_only=True):
-    """A team's mood over some days; sources without a sealed group are missing."""
+    """A team's mood over some days; sources without a sealed group are missing.
+
+    `ended_on`: since then nobody is in the team; what it was stays.
+    """
 
     team_id: str
     name: str
+    ended_on: date | None
     since: date
     until: date
     overall: Overall | None
@@ -122,10 +126,14 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubTeam(msgspec.Struct, frozen=True, kw_only=True):
-    """A team directly below, with its overall mood if it has one."""
+    """A team directly below, with its overall mood if it has one.
+
+    One that ended is among them for days on which it was there.
+    """
 
     team_id: str
     name: str
+    ended_on: date | None
     overall: Overall | None
     sources: dict[str, Figure]
 

@@ -1,17 +1,17 @@
 """Teams and people over HTTP."""
 
-from litestar import Router, get, put
+from litestar import Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from service.audit.rules import record
-from service.audit.types import PeoplePut, TeamsPut
+from service.audit.types import PeoplePut, TeamEnded, TeamsPut
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
-from service.http.fields import Cursor, Limit, Page
+from service.http.fields import Cursor, Limit, Page, TeamId
 from service.org import rules, store
-from service.org.types import Changed, People, Person, Team, Teams
+from service.org.types import Changed, People, Person, TeamEnd, TeamEntry, Teams
 
 _DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE)
 _BULK_BYTES = 8 * 2**20
@@ -46,11 +46,35 @@ async def list_teams(
     principal: NamedDependency[Principal],
     cursor: Cursor = "",
     limit: Limit = 200,
-) -> Page[Team]:
-    """List the teams that the key may see, by id."""
+) -> Page[TeamEntry]:
+    """List the teams that the key may see, by id; those that ended, too."""
     async with connection(context.read) as lent:
         teams = await store.list_teams(lent, scope=principal.scope, after=cursor, page=limit + 1)
     return Page(teams[:limit], teams[limit - 1].id if len(teams) > limit else None)
+
+
+@post(
+    "/teams/{team_id:str}/end",
+    opt=allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM),
+    status_code=200,
+    summary="End a team",
+)
+async def end_team(
+    team_id: FromPath[TeamId],
+    data: JSONBody[TeamEnd],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> TeamEntry:
+    """End a team that was removed or merged into another one.
+
+    Its figures and texts stay where they are; they are never added to those of the other team.
+    With `merged_into` its people and the teams below go there; without, it must be empty.
+    """
+    async with transaction(context.collect) as lent:
+        ended = await rules.end_team(lent, team_id, merged_into=data.merged_into, on=context.today)
+        event = TeamEnded(id=team_id, merged_into=data.merged_into)
+        await record(lent, event, by=principal.key_id, at=context.clock.now())
+    return ended
 
 
 @put(
@@ -86,4 +110,6 @@ async def list_people(
     return Page(people[:limit], people[limit - 1].id if len(people) > limit else None)
 
 
-router = Router("/", route_handlers=[put_teams, list_teams, put_people, list_people], tags=["org"])
+router = Router(
+    "/", route_handlers=[put_teams, list_teams, end_team, put_people, list_people], tags=["org"]
+)

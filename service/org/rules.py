@@ -1,13 +1,15 @@
 """Rules of the organisation's tree: whole lists or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import asyncpg
+import msgspec
 
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.org import store
-from service.org.types import Changed, Person, Team
+from service.org.types import Changed, Person, Team, TeamEntry
 
 _CYCLE = "ST001"
 _TOO_DEEP = "ST002"
@@ -16,17 +18,28 @@ _TOO_DEEP = "ST002"
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
     """Write all teams or none; a parent may stand anywhere in the list or exist already.
 
+    A team that had ended is back.
+
     Raises:
         Problem: `invalid-input` for a team given twice, an unknown parent or a tree of more than
             50 levels; `team-cycle`.
     """
     _refuse_duplicates(team.id for team in teams)
     await store.lock_tree(connection)
-    given = {team.id for team in teams}
-    outside = [t.parent_id for t in teams if t.parent_id and t.parent_id not in given]
-    unknown = set(await store.unknown_teams(connection, outside))
-    _refuse({i: t.parent_id for i, t in enumerate(teams) if t.parent_id in unknown}, "parent_id")
-    changed = await store.put_teams(connection, teams)
+    await _check_references(connection, teams)
+    entries = [
+        TeamEntry(team.id, team.name, team.parent_id, split_from=team.split_from) for team in teams
+    ]
+    return Changed(len(teams), len(await write_teams(connection, entries)))
+
+
+async def write_teams(connection: Connection, entries: Sequence[TeamEntry]) -> list[str]:
+    """Write teams that were checked, and the tree with them; return the ids that changed.
+
+    Raises:
+        Problem: `team-cycle`, or `invalid-input` for a tree of more than 50 levels.
+    """
+    changed = await store.put_teams(connection, entries)
     try:
         await store.rebuild_team_paths(connection)
     except asyncpg.PostgresError as error:
@@ -35,20 +48,86 @@ async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
         if error.sqlstate == _TOO_DEEP:
             raise invalid("", "the tree would have more than 50 levels") from error
         raise
-    return Changed(len(teams), len(changed))
+    return changed
+
+
+async def end_team(
+    connection: Connection, team_id: str, *, merged_into: str | None, on: date
+) -> TeamEntry:
+    """End a team: its history stays, and people and teams below go where it is merged into.
+
+    Raises:
+        Problem: `not-found`; `team-ended`; `team-not-empty` where nothing says where its people
+            and teams go; `invalid-input` for a target that is no team or lies below it.
+    """
+    await store.lock_tree(connection)
+    team = await store.read_team(connection, team_id)
+    if team is None:
+        raise Problem("not-found")
+    if team.ended_on is not None:
+        raise Problem("team-ended")
+    below = await store.living_below(connection, team_id)
+    if merged_into is not None:
+        await _check_target(connection, team_id, merged_into)
+        await store.move_people(connection, team_id=team_id, target=merged_into)
+    elif below or await store.has_people(connection, team_id):
+        raise Problem("team-not-empty")
+    moved = [TeamEntry(child.id, child.name, merged_into) for child in below]
+    ended = TeamEntry(team.id, team.name, team.parent_id, on, merged_into, team.split_from)
+    await write_teams(connection, [*moved, ended])
+    return ended
 
 
 async def put_people(connection: Connection, people: list[Person]) -> Changed:
     """Write all people or none.
 
     Raises:
-        Problem: `invalid-input` for a person given twice or an unknown team.
+        Problem: `invalid-input` for a person given twice or an unknown team; `login-taken`.
     """
     _refuse_duplicates(person.id for person in people)
+    await store.lock_tree(connection)
     unknown = set(await store.unknown_teams(connection, [person.team_id for person in people]))
     _refuse({i: p.team_id for i, p in enumerate(people) if p.team_id in unknown}, "team_id")
-    changed = await store.put_people(connection, people)
-    return Changed(len(people), len(changed))
+    logins = await store.logins_of(connection, [p.id for p in people if p.login is None])
+    whole = [
+        msgspec.structs.replace(person, login=person.login or logins.get(person.id))
+        for person in people
+    ]
+    return Changed(len(people), len(await write_people(connection, whole)))
+
+
+async def write_people(connection: Connection, people: Sequence[Person]) -> set[str]:
+    """Write people that were checked; return the ids that changed.
+
+    Raises:
+        Problem: `login-taken`, two people who are there would have one.
+    """
+    try:
+        return await store.put_people(connection, people)
+    except asyncpg.UniqueViolationError as error:
+        raise Problem("login-taken") from error
+
+
+async def _check_references(connection: Connection, teams: Sequence[Team]) -> None:
+    given = {team.id for team in teams}
+    for field in ("parent_id", "split_from"):
+        named = {i: getattr(team, field) for i, team in enumerate(teams)}
+        outside = {i: name for i, name in named.items() if name is not None and name not in given}
+        unknown = await store.unknown_teams(
+            connection, [*outside.values()], ended_known=field == "split_from"
+        )
+        _refuse({i: name for i, name in outside.items() if name in unknown}, field)
+
+
+async def _check_target(connection: Connection, team_id: str, target: str) -> None:
+    if await store.unknown_teams(connection, [target]):
+        raise invalid("/merged_into", f"there is no team '{target}', or it has ended")
+    at: str | None = target
+    while at is not None:
+        if at == team_id:
+            raise invalid("/merged_into", "lies at or below the team that ends")
+        found = await store.read_team(connection, at)
+        at = None if found is None else found.parent_id
 
 
 def _refuse(places: dict[int, str | None], field: str) -> None:
@@ -56,7 +135,10 @@ def _refuse(places: dict[int, str | None], field: str) -> None:
         raise Problem(
             "invalid-input",
             errors=[
-                {"pointer": f"/{index}/{field}", "message": f"there is no team '{team}'"}
+                {
+                    "pointer": f"/{index}/{field}",
+                    "message": f"there is no team '{team}', or it has ended",
+                }
                 for index, team in places.items()
             ],
         )

@@ -1,27 +1,56 @@
 """Teams and people, as they come and go over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 
-from service.http.fields import Name, PersonId, TeamId
+from service.http.fields import END, Name, PersonId, TeamId
+
+# What the identity provider calls a person: a mail address as a rule.
+Login = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x20\x7f]{1,200}" + END)]
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A node of the organisation's tree; without a parent it is a root."""
+    """A node of the organisation's tree; without a parent it is a root.
+
+    `split_from` says which team it came from; left out, what is known of it stays.
+    """
 
     id: TeamId
     name: Name
     parent_id: TeamId | None = None
+    split_from: TeamId | None = None
+
+
+class TeamEntry(msgspec.Struct, frozen=True):
+    """A team in the directory. One that ended keeps its place, its figures and its texts."""
+
+    id: str
+    name: str
+    parent_id: str | None = None
+    ended_on: date | None = None
+    merged_into: str | None = None
+    split_from: str | None = None
+
+
+class TeamEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a team ends: merged into another one, or, when nobody is in it any more, removed."""
+
+    merged_into: TeamId | None = None
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person belongs to one team; `active` false keeps them out of new rounds."""
+    """A person belongs to one team; `active` false keeps them out of new rounds.
+
+    `login` is what the identity provider calls them; left out, it stays as it is.
+    """
 
     id: PersonId
     name: Name
     team_id: TeamId
     active: bool = True
+    login: Login | None = None
 
 
 Teams = Annotated[list[Team], msgspec.Meta(min_length=1, max_length=10_000)]

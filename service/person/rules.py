@@ -24,6 +24,7 @@ async def show(
     contributor = pseudonym(settings.key, "contributor", person_id)
     data = PersonData(
         person,
+        await store.provisioned_of(connection, person_id),
         await store.rounds_of(connection, person_id),
         await store.sources_of(connection, contributor),
         notes(settings),

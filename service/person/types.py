@@ -16,6 +16,15 @@ class Invited(msgspec.Struct, frozen=True):
     closes_at: datetime
 
 
+class Provisioned(msgspec.Struct, frozen=True):
+    """What an identity provider said of the person: its own id, parts of the name, groups."""
+
+    external_id: str | None
+    given_name: str | None
+    family_name: str | None
+    groups: list[str]
+
+
 class Note(msgspec.Struct, frozen=True):
     """What the person should know of one kind of data, in German and English."""
 
@@ -31,6 +40,7 @@ class PersonData(msgspec.Struct, frozen=True):
     """
 
     person: Person
+    provisioned: Provisioned
     rounds: list[Invited]
     sources: list[str]
     notes: list[Note]

@@ -51,7 +51,7 @@ async def open_round(
     """
     poll = await read_poll(connection, poll_id)
     for team in await unknown_teams(connection, given.audience):
-        raise invalid("/audience", f"there is no team '{team}'")
+        raise invalid("/audience", f"there is no team '{team}', or it has ended")
     opens_at = given.opens_at or now
     _check_times(opens_at, given.closes_at, now)
     invited = await store.open_round(

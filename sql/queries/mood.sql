@@ -4,10 +4,12 @@ SELECT EXISTS (SELECT FROM team_paths
                WHERE descendant_id = $1 AND ancestor_id = coalesce($2, $1)) AS sees;
 
 -- name: find_team(team_id)
-SELECT id, name, parent_id FROM teams WHERE id = $1;
+SELECT id, name, ended_on FROM teams WHERE id = $1;
 
--- name: child_teams(team_id)
-SELECT id, name, parent_id FROM teams WHERE parent_id = $1 ORDER BY name;
+-- name: child_teams(team_id, since)
+-- The teams directly below; one that ended belongs to the days on which it was there.
+SELECT id, name, ended_on FROM teams
+WHERE parent_id = $1 AND (ended_on IS NULL OR ended_on >= $2) ORDER BY name;
 
 -- name: sources_between(team_ids, since, until)
 SELECT team_id, source, sum(n)::integer AS n, sum(answers)::integer AS answers,

@@ -31,6 +31,7 @@ TREE = {"firma": (None, 0), "nord": ("firma", 6), "sued": ("firma", 6)}
 # What a route is sent, and by whom; everything in it is replaced by every payload in turn.
 BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("put", "/teams"): (A, [{"id": "neu", "name": "x", "parent_id": "nord"}]),
+    ("post", "/teams/{team_id}/end"): (A, {"merged_into": "nowhere"}),
     ("put", "/people"): (A, [{"id": "neu-1", "name": "x", "team_id": "nord", "active": True}]),
     ("post", "/polls"): (P, {"title": "x", "questions": [SCALE | {"wording_en": "x"}]}),
     ("post", "/polls/{poll_id}/rounds"): (P, {"audience": ["nord"], "closes_at": SOON}),
@@ -48,6 +49,8 @@ BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("post", "/threshold-proposals/{proposal_id}/reject"): (W, {}),
     ("post", "/ballot"): (P, {"answers": {"mood": 3, "why": "x"}}),
 }
+# Routes that take files; every cell and every field is replaced by every payload in turn.
+UPLOADS = {("post", "/organisation/preview"), ("post", "/organisation/apply")}
 READERS = {"/people": A, "/ballot": P, "/audit": W, "/people/{person_id}/data": P}
 
 
@@ -162,6 +165,24 @@ async def attack_reads(town: Town, path: str, description: Any) -> int:
     return sent
 
 
+async def attack_uploads(town: Town, method: str, path: str) -> int:
+    """Send every payload in every cell, as name of the file, and as every field."""
+    sent = 0
+    cells = ["neu-1", "Kim", "kim@firma.de", "nord"]
+    for payload in PAYLOADS:
+        quoted = '"' + payload.replace('"', '""') + '"'
+        for place in range(len(cells) + 2):
+            row = ";".join(quoted if place == at else cell for at, cell in enumerate(cells))
+            content = f"Personalnummer;Name;E-Mail;Team-ID\n{row}\n"
+            name = payload.encode("ascii", "replace").decode() if place == len(cells) else "a.csv"
+            files = [("files", (name, content.encode("utf-8", "replace")))]
+            data = {"partial": "true", "digest": payload if place > len(cells) else "x"}
+            answer = await town.call(method, path, P, files=files, data=data)
+            assert answer.is_error or path.endswith("/preview")
+            sent += 1
+    return sent
+
+
 async def attack_writes(town: Town, method: str, path: str, description: Any) -> int:
     """Send every payload as every value of a body and every parameter of a route that writes."""
     sent = 0
@@ -192,6 +213,8 @@ async def test_no_payload_anywhere_crashes_changes_or_tells_anything(
     for method, path, description in operations(app):
         if method == "get":
             sent += await attack_reads(town, path, description)
+        elif (method, path) in UPLOADS:
+            sent += await attack_uploads(town, method, path)
         else:
             sent += await attack_writes(town, method, path, description)
     for payload in PAYLOADS:

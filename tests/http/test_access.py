@@ -26,6 +26,9 @@ ID = "00000000-0000-4000-8000-000000000000"
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/api/v1/teams"): {A, P, M},
     ("GET", "/api/v1/teams"): {A, P, L, M},
+    ("POST", "/api/v1/teams/{team_id}/end"): {A, P},
+    ("POST", "/api/v1/organisation/preview"): {A, P},
+    ("POST", "/api/v1/organisation/apply"): {A, P},
     ("PUT", "/api/v1/people"): {A, P, M},
     ("GET", "/api/v1/people"): {A, P, M},
     ("POST", "/api/v1/polls"): {P},
@@ -61,6 +64,23 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
 }
+SCIM: dict[tuple[str, str], set[Role]] = {
+    (method, f"/scim/v2{path}"): {M}
+    for path, methods in {
+        "/ServiceProviderConfig": ("GET",),
+        "/ResourceTypes": ("GET",),
+        "/ResourceTypes/{name}": ("GET",),
+        "/Schemas": ("GET",),
+        "/Schemas/{urn}": ("GET",),
+        "/Users": ("GET", "POST"),
+        "/Users/{person_id}": ("GET", "PUT", "PATCH", "DELETE"),
+        "/Groups": ("GET", "POST"),
+        "/Groups/{team_id}": ("GET", "PUT", "PATCH", "DELETE"),
+        "/{rest}": ("GET",),
+    }.items()
+    for method in methods
+}
+ROUTES |= SCIM
 PAGES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/works-council"): {W},
     ("GET", "/works-council/annex"): {W},

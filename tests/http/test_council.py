@@ -323,14 +323,16 @@ async def test_an_altered_entry_is_named(company: Company, owner: asyncpg.Connec
 _DETAILS: dict[str, Any] = {
     "role": "leader", "team": "firma", "days": 30, "k_figures": 5, "k_texts": 10, "settle": 300,
     "texts": "shown", "poll": "p", "enabled": True, "k": 5, "source": None, "approved": True,
-    "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
-    "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
+    "merged_into": None, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
+    "counts": {"new": 2}, "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("event", Event.__subclasses__(), ids=lambda event: event.action)
 def test_every_kind_of_entry_has_words(event: type[Event]) -> None:
     details = {name: _DETAILS[name] for name in event.__struct_fields__ if name != "id"}
+    if event.action == "directory.provisioned":
+        details["counts"] = {"created": 1}
     if event.action == "figures.exported":
         details["texts"] = True
     entry = AuditEntry(1, NOON, "system", event.action, f"{event.kind}:firma", details, "00")

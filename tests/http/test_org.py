@@ -108,7 +108,9 @@ async def test_a_person_moves_and_leaves_and_is_listed_where_they_are(company: C
     moved = [person("b-1", "c") | {"active": False}]
     assert await company.ok("PUT", "/people", ADMIN, json=moved) == {"given": 1, "changed": 1}
     listed = await company.ok("GET", "/people?team=c", ADMIN)
-    assert listed["items"] == [{"id": "b-1", "name": "Kim", "team_id": "c", "active": False}]
+    assert listed["items"] == [
+        {"id": "b-1", "name": "Kim", "team_id": "c", "active": False, "login": None}
+    ]
     assert len((await company.ok("GET", "/people?team=a", ADMIN))["items"]) == 3
     assert (await company.ok("GET", "/people?team=nowhere", ADMIN))["items"] == []
 
@@ -212,3 +214,25 @@ async def accepted(connection: Connection, wanted: Mapping[str, str | None]) -> 
         return False
     await inner.commit()
     return True
+
+
+async def test_a_login_stays_where_it_is_left_out_and_belongs_to_one_person(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    await company.staff({"a": (None, 0)})
+
+    async def put(*rows: dict[str, Any]) -> int:
+        return (await company.call("PUT", "/people", ADMIN, json=list(rows))).status_code
+
+    assert await put(person("p") | {"login": "Kim@firma.de"}, person("q")) == 200
+    assert await put(person("p") | {"name": "Kim O."}) == 200
+    assert await owner.fetchval("SELECT login FROM people WHERE id = 'p'") == "Kim@firma.de"
+    taken = person("q") | {"login": "kim@FIRMA.de"}
+    answer = await company.call("PUT", "/people", ADMIN, json=[taken])
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/login-taken")
+    assert await put(person("p") | {"active": False}) == 200
+    assert await put(taken) == 200
+    found = await owner.fetch("SELECT id, login FROM people ORDER BY id")
+    assert [tuple(row) for row in found] == [("p", None), ("q", "kim@FIRMA.de")]
+    for login in ("", " ", "a b", "a\n", "x" * 201):
+        assert await put(person("r") | {"login": login}) == 422

@@ -207,7 +207,7 @@ async def test_what_is_past_its_time_is_found_without_reading_the_rest(
 
 
 def test_every_index_names_the_query_it_serves() -> None:
-    made = r"CREATE (?:UNIQUE )?INDEX (\w+)"
+    made = r"CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?(\w+)"
     for migration in sql.migrations():
         served = re.findall(rf"^-- serves .+\n(?:-- .+\n)*{made}", migration.text, re.MULTILINE)
         assert re.findall(made, migration.text) == served, migration.name

@@ -32,6 +32,8 @@ TABLES = {
         "teams": {"SELECT", "INSERT", "UPDATE"},
         "people": {"SELECT", "INSERT", "UPDATE"},
         "team_paths": {"SELECT", "INSERT", "DELETE"},
+        "memberships": {"SELECT", "INSERT", "DELETE"},
+        "group_members": {"SELECT"},
         "api_keys": {"SELECT"},
         "idempotency_keys": {"SELECT", "INSERT"},
         "polls": {"SELECT", "INSERT"},
@@ -81,6 +83,8 @@ HIDDEN = {
     READ: [
         *set(_SECRET) - {"published_texts"},
         "people",
+        "memberships",
+        "group_members",
         "api_keys",
         "idempotency_keys",
         "routes",

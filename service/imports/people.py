@@ -1,0 +1,185 @@
+"""From the lines of a file to the people as they would be."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from service.http.fields import PersonId
+from service.imports.refs import slug
+from service.imports.teams import Teams
+from service.imports.types import Fault, Place, Row
+from service.org.types import Person
+
+_YES = {"ja", "j", "yes", "y", "x", "1", "true", "wahr", "aktiv", "active"}
+_NO = {"nein", "n", "no", "0", "false", "falsch", "inaktiv", "inactive"}
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass
+class People:
+    """The people as they would be, the line each stands in, and what is wrong."""
+
+    entries: dict[str, Person]
+    rows: dict[str, Row] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, row: Row, field_name: str, de: str, en: str) -> None:
+        """Note what is wrong with a value."""
+        self.faults.append(Fault(row.at(field_name), de, en))
+
+
+def plan_people(
+    now: Mapping[str, Person], rows: Sequence[Row], teams: Teams, *, complete: bool
+) -> People:
+    """Return the people after a file; in a complete list, missing ones have left."""
+    people = People(dict(now))
+    for row in rows:
+        if _enter(people, row):
+            person = _person(people, row, now.get(row.values["id"]), teams)
+            if person.active or person.id in now:
+                people.entries[person.id] = person
+    if complete:
+        for person in now.values():
+            if person.active and person.id not in people.rows:
+                people.entries[person.id] = msgspec.structs.replace(person, active=False)
+    _hand_over_logins(people)
+    return people
+
+
+def follow_mergers(people: People, teams: Teams) -> None:
+    """Move those whom no line names along with their team where it is merged into another."""
+    for person in list(people.entries.values()):
+        team = teams.entries.get(person.team_id)
+        if team is not None and team.merged_into is not None and person.id not in people.rows:
+            moved = msgspec.structs.replace(person, team_id=team.merged_into)
+            people.entries[person.id] = moved
+
+
+def check_homes(people: People, teams: Teams, file: str) -> None:
+    """Note teams that end although somebody is still there."""
+    left: dict[str, int] = defaultdict(int)
+    for person in people.entries.values():
+        team = teams.entries.get(person.team_id)
+        if person.active and team is not None and team.ended_on is not None:
+            left[team.id] += 1
+    for team_id, count in left.items():
+        name = teams.entries[team_id].name
+        row = teams.rows.get(team_id)
+        people.faults.append(
+            Fault(
+                row.at("merged_into") if row else Place(file),
+                f"Das Team „{name}“ fehlt oder endet, aber {count} Personen sind noch darin.",
+                f"The team '{name}' is missing or ends, but {count} people are still in it.",
+            )
+        )
+
+
+def _enter(people: People, row: Row) -> bool:
+    """Take a line under its number, or note why it cannot be taken."""
+    number = row.values["id"]
+    first = people.rows.get(number)
+    if first is not None:
+        people.fault(
+            row,
+            "id",
+            f"Die Personalnummer „{number}“ steht schon in Zeile {first.place.line}.",
+            f"The employee ID '{number}' stands in line {first.place.line} already.",
+        )
+        return False
+    try:
+        msgspec.convert(number, PersonId)
+    except msgspec.ValidationError:
+        people.fault(
+            row,
+            "id",
+            f"„{number}“ ist keine Personalnummer (Buchstaben, Ziffern und . _ @ -)."
+            if number
+            else "Die Personalnummer fehlt.",
+            f"'{number}' is no employee ID (letters, digits and . _ @ -)."
+            if number
+            else "The employee ID is missing.",
+        )
+        return False
+    people.rows[number] = row
+    return True
+
+
+def _person(people: People, row: Row, old: Person | None, teams: Teams) -> Person:
+    values = row.values
+    name = values.get("name") or f"{values.get('given', '')} {values.get('family', '')}".strip()
+    if not name:
+        people.fault(row, "name", "Der Name fehlt.", "The name is missing.")
+    return msgspec.structs.replace(
+        old or Person(values["id"], name, ""),
+        name=name,
+        team_id=_team(people, row, old, teams),
+        active=_active(people, row),
+        login=_login(people, row, old),
+    )
+
+
+def _team(people: People, row: Row, old: Person | None, teams: Teams) -> str:
+    """Return the team that a line names; those who left may stay in one that ended."""
+    column = "team" if row.values.get("team") and not row.values.get("team_id") else "team_id"
+    column = column if column in row.columns else "team"
+    text = row.values.get(column, "")
+    if old is not None and not _active(people, row, quiet=True) and slug(text) == old.team_id:
+        return old.team_id
+    if not text:
+        people.fault(row, column, "Das Team fehlt.", "The team is missing.")
+        return ""
+    known = len(teams.faults)
+    found = teams.refer(row, column, text)
+    people.faults += teams.faults[known:]
+    del teams.faults[known:]
+    return found or ""
+
+
+def _active(people: People, row: Row, *, quiet: bool = False) -> bool:
+    text = row.values.get("active", "").casefold()
+    if text and text not in _YES | _NO and not quiet:
+        people.fault(
+            row,
+            "active",
+            f"„{text}“ ist weder „ja“ noch „nein“.",
+            f"'{text}' is neither yes nor no.",
+        )
+    return text not in _NO
+
+
+def _login(people: People, row: Row, old: Person | None) -> str | None:
+    if not {"login", "mail"} & row.values.keys():
+        return old.login if old else None
+    column = "login" if row.values.get("login") else "mail"
+    login = row.values.get(column) or None
+    if login is not None and _SPACES.search(login):
+        people.fault(
+            row,
+            column,
+            f"„{login}“ enthält ein Leerzeichen.",
+            f"'{login}' contains a space.",
+        )
+    return login
+
+
+def _hand_over_logins(people: People) -> None:
+    """Give logins of people who left to those who have them now; two at once cannot be."""
+    holders: dict[str, list[Person]] = defaultdict(list)
+    for person in people.entries.values():
+        if person.login is not None:
+            holders[person.login.lower()].append(person)
+    for shared in (people_with for people_with in holders.values() if len(people_with) > 1):
+        keeper, *others = sorted(shared, key=lambda p: (not p.active, p.id not in people.rows))
+        for other in others:
+            if other.active:
+                row = people.rows.get(other.id) or people.rows[keeper.id]
+                people.fault(
+                    row,
+                    "login" if row.values.get("login") else "mail",
+                    f"„{other.login}“ gehört schon zu einer anderen Person.",
+                    f"'{other.login}' belongs to another person already.",
+                )
+            people.entries[other.id] = msgspec.structs.replace(other, login=None)
