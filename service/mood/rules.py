@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from service.breakdown.types import BreakdownLabel
 from service.db import Connection
 from service.kernel import statistics
 from service.kernel.problems import Problem, invalid
@@ -23,17 +24,20 @@ from service.mood.population import Populations
 from service.mood.types import (
     Bucket,
     QuestionFigure,
+    RoundBreakdown,
     RoundMood,
     SubTeam,
     TeamMood,
     ThemeCount,
     TrendPoint,
+    ValueMood,
 )
-from service.polls.rules import settle_of
+from service.polls.rules import breakdown_of, settle_of
 from service.polls.types import Question
 
 _LONGEST_SPAN = timedelta(days=3 * 366)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
+_REST = "-"
 
 
 async def require_team(connection: Connection, team_id: str, scope: str | None) -> None:
@@ -116,7 +120,7 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
     provisional = {row.source for row in wholes} if header.state != "closed" else set()
     sealed = max((row.n for row in wholes if row.source == "scales"), default=0)
     questions = await store.poll_questions(connection, round_id)
-    by_key = {row.question: row for row in rows}
+    breakdown = breakdown_of(header.breakdown)
     return RoundMood(
         team_id=team.id,
         name=team.name,
@@ -129,16 +133,42 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
         k_figures=header.k_figures,
         k_texts=header.k_texts,
         settle=settle_of(header.settle),
+        breakdown=None if breakdown is None else breakdown.label,
         invited=header.invited,
         sealed=sealed,
         participation=round(sealed / header.invited, 4),
         overall=overall_of(estimates_of(wholes, populations)),
         sources=figures_of(wholes, populations, provisional),
-        questions=[
-            _question(question, by_key.get(question.key), header.invited, bool(provisional))
-            for question in questions
-            if question.kind != "text"
-        ],
+        questions=_questions(questions, rows, header.invited, header.state != "closed"),
+        version=await store.team_version(connection, team_id),
+    )
+
+
+async def round_breakdown(connection: Connection, team_id: str, round_id: UUID) -> RoundBreakdown:
+    """Return a team's mood in one round by value; `not-found` if it was not divided.
+
+    No figure says how many were invited of a value, not even by its interval: the table of values
+    and teams would give away the small cells that it left out.
+    """
+    header = await store.round_header(connection, team_id, round_id)
+    breakdown = None if header is None else breakdown_of(header.breakdown)
+    if header is None or breakdown is None:
+        raise Problem("not-found")
+    team = await store.find_team(connection, team_id)
+    questions = await store.poll_questions(connection, round_id)
+    rows: dict[str, list[store.ValueSums]] = defaultdict(list)
+    for row in await store.breakdown_questions(connection, team_id, round_id):
+        rows[row.value].append(row)
+    return RoundBreakdown(
+        team_id=team.id,
+        name=team.name,
+        round_id=header.id,
+        title=header.title,
+        number=header.number,
+        state=header.state,
+        breakdown=breakdown.label,
+        values=[_value(value, rows[value.key], questions, header) for value in breakdown.values],
+        rest=_value(None, rows[_REST], questions, header),
         version=await store.team_version(connection, team_id),
     )
 
@@ -225,8 +255,44 @@ async def _between(
     return rows, audiences.over(team_id, since, until)
 
 
+def _value(
+    value: BreakdownLabel | None,
+    rows: Sequence[store.ValueSums],
+    questions: Iterable[Question],
+    header: store.RoundHeader,
+) -> ValueMood:
+    wholes = [row for row in rows if row.question == ""]
+    populations = dict.fromkeys(("scales", "comments"), header.invited)
+    provisional = {row.source for row in wholes} if header.state != "closed" else set()
+    return ValueMood(
+        key=None if value is None else value.key,
+        de=None if value is None else value.de,
+        en=None if value is None else value.en,
+        overall=overall_of(estimates_of(wholes, populations)),
+        sources=figures_of(wholes, populations, provisional),
+        questions=_questions(questions, rows, header.invited, header.state != "closed"),
+    )
+
+
+def _questions(
+    questions: Iterable[Question],
+    rows: Iterable[store.QuestionSums | store.ValueSums],
+    invited: int,
+    provisional: bool,
+) -> list[QuestionFigure]:
+    by_key = {row.question: row for row in rows}
+    return [
+        _question(question, by_key.get(question.key), invited, provisional)
+        for question in questions
+        if question.kind != "text"
+    ]
+
+
 def _question(
-    question: Question, row: store.QuestionSums | None, invited: int, provisional: bool
+    question: Question,
+    row: store.QuestionSums | store.ValueSums | None,
+    invited: int,
+    provisional: bool,
 ) -> QuestionFigure:
     histogram = [0] * 21 if row is None else row.histogram
     return QuestionFigure(

@@ -1,9 +1,10 @@
 """Rules of the organisation's tree: whole lists or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import asyncpg
 
+from service.breakdown.store import hold_values
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.org import store
@@ -11,6 +12,7 @@ from service.org.types import Changed, Person, Team
 
 _CYCLE = "ST001"
 _TOO_DEEP = "ST002"
+_WHAT = {"parent_id": "team", "team_id": "team", "breakdown": "value"}
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
@@ -42,22 +44,26 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
     """Write all people or none.
 
     Raises:
-        Problem: `invalid-input` for a person given twice or an unknown team.
+        Problem: `invalid-input` for a person given twice, an unknown team, or a value that the
+            breakdown does not have.
     """
     _refuse_duplicates(person.id for person in people)
     unknown = set(await store.unknown_teams(connection, [person.team_id for person in people]))
     _refuse({i: p.team_id for i, p in enumerate(people) if p.team_id in unknown}, "team_id")
+    given = {i: p.breakdown for i, p in enumerate(people) if p.breakdown is not None}
+    known = await hold_values(connection) if given else set()
+    _refuse({i: value for i, value in given.items() if value not in known}, "breakdown")
     changed = await store.put_people(connection, people)
     return Changed(len(people), len(changed))
 
 
-def _refuse(places: dict[int, str | None], field: str) -> None:
+def _refuse(places: Mapping[int, str | None], field: str) -> None:
     if places:
         raise Problem(
             "invalid-input",
             errors=[
-                {"pointer": f"/{index}/{field}", "message": f"there is no team '{team}'"}
-                for index, team in places.items()
+                {"pointer": f"/{index}/{field}", "message": f"there is no {_WHAT[field]} '{name}'"}
+                for index, name in places.items()
             ],
         )
 

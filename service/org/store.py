@@ -54,6 +54,7 @@ async def put_people(connection: Connection, people: list[Person]) -> list[str]:
         names=[person.name for person in people],
         teams=[person.team_id for person in people],
         active=[person.active for person in people],
+        breakdowns=[person.breakdown for person in people],
     )
 
 

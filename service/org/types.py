@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from service.breakdown.types import BreakdownKey
 from service.http.fields import Name, PersonId, TeamId
 
 
@@ -16,12 +17,16 @@ class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person belongs to one team; `active` false keeps them out of new rounds."""
+    """A person belongs to one team; `active` false keeps them out of new rounds.
+
+    `breakdown` is one of the values of the organisation's breakdown, null for none.
+    """
 
     id: PersonId
     name: Name
     team_id: TeamId
     active: bool = True
+    breakdown: BreakdownKey | None = None
 
 
 Teams = Annotated[list[Team], msgspec.Meta(min_length=1, max_length=10_000)]

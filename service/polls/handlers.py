@@ -58,6 +58,7 @@ async def create_poll(
             k_texts=poll.k_texts,
             settle=poll.settle,
             texts=poll.texts,
+            divided=poll.divided,
         )
         await record(lent, event, by=principal.key_id, at=context.clock.now())
     return poll
@@ -95,7 +96,7 @@ async def open_round(
     principal: NamedDependency[Principal],
     idempotency_key: IdempotencyKey = None,
 ) -> Round:
-    """Open a round; thresholds, settle time, tree and audience are frozen now."""
+    """Open a round; thresholds, settle time, tree, audience and breakdown are frozen now."""
     request = (str(poll_id), data)
     async with transaction(context.collect) as lent:
         round_id, known = await resource_id(
@@ -111,6 +112,7 @@ async def open_round(
             k_texts=opened.k_texts,
             settle=opened.settle,
             texts=opened.texts,
+            breakdown=None if opened.breakdown is None else opened.breakdown.key,
         )
         await record(lent, event, by=principal.key_id, at=context.clock.now())
     return opened

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
+from service.breakdown.types import Breakdown
 from service.db import Connection
 from service.kernel.ids import hash_secret, new_participation_token
 from service.kernel.problems import Problem, invalid
@@ -26,7 +29,13 @@ async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -
     check_thresholds(given.k_figures, given.k_texts)
     settle = None if given.settle == "close" else timedelta(seconds=given.settle)
     row = store.PollRow(
-        poll_id, given.title, given.k_figures, given.k_texts, settle, given.texts == "shown"
+        poll_id,
+        given.title,
+        given.k_figures,
+        given.k_texts,
+        settle,
+        given.texts == "shown",
+        given.divided,
     )
     await store.add_poll(connection, row, given.questions)
     return poll_of(row, given.questions)
@@ -46,8 +55,9 @@ async def open_round(
     """Open a round now or at the given time.
 
     Raises:
-        Problem: `not-found`, `invalid-input` for times or teams, `audience-too-small` where no
-            figure (or no group of texts) could ever form.
+        Problem: `not-found`, `invalid-input` for times or teams, `no-breakdown` where the poll is
+            to be divided by none, `audience-too-small` where no figure (or no group of texts)
+            could ever form.
     """
     poll = await read_poll(connection, poll_id)
     for team in await unknown_teams(connection, given.audience):
@@ -62,6 +72,8 @@ async def open_round(
         opens_at=opens_at,
         closes_at=given.closes_at,
     )
+    if invited is None:
+        raise Problem("no-breakdown")
     needed = _smallest_audience(poll)
     if invited < needed:
         raise Problem("audience-too-small", invited=invited, k=needed)
@@ -107,6 +119,7 @@ def poll_of(row: store.PollRow, questions: list[Question]) -> Poll:
         k_texts=row.k_texts,
         settle=settle_of(row.settle),
         texts=texts_of(row.texts_shown),
+        divided=row.divided,
     )
 
 
@@ -124,7 +137,13 @@ def round_of(row: store.RoundRow) -> Round:
         k_texts=row.k_texts,
         settle=settle_of(row.settle),
         texts=texts_of(row.texts_shown),
+        breakdown=breakdown_of(row.breakdown),
     )
+
+
+def breakdown_of(frozen: str | None) -> Breakdown | None:
+    """Return a round's breakdown as it was when the round opened."""
+    return None if frozen is None else msgspec.json.decode(frozen, type=Breakdown)
 
 
 def settle_of(settle: timedelta | None) -> Settle:

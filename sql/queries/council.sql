@@ -1,5 +1,5 @@
 -- name: polls_in_force()
-SELECT id, title, k_figures, k_texts, settle, texts_shown FROM polls ORDER BY title, id;
+SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls ORDER BY title, id;
 
 -- name: rounds_in_force()
 -- What is open, or still closing, with the thresholds it promised.

@@ -25,18 +25,19 @@ WHERE ($1::text IS NULL
   AND t.id > $2
 ORDER BY t.id LIMIT $3;
 
--- name: put_people(ids, names, teams, active)
-INSERT INTO people AS p (id, name, team_id, active)
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[])
+-- name: put_people(ids, names, teams, active, breakdowns)
+INSERT INTO people AS p (id, name, team_id, active, breakdown)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[])
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, team_id = excluded.team_id, active = excluded.active
-WHERE (p.name, p.team_id, p.active) IS DISTINCT FROM
-      (excluded.name, excluded.team_id, excluded.active)
+SET name = excluded.name, team_id = excluded.team_id, active = excluded.active,
+    breakdown = excluded.breakdown
+WHERE (p.name, p.team_id, p.active, p.breakdown) IS DISTINCT FROM
+      (excluded.name, excluded.team_id, excluded.active, excluded.breakdown)
 RETURNING id;
 
 -- name: list_people(team_id, after, page)
 -- People of a team and below (all without one), after a cursor.
-SELECT p.id, p.name, p.team_id, p.active FROM people p
+SELECT p.id, p.name, p.team_id, p.active, p.breakdown FROM people p
 WHERE ($1::text IS NULL
        OR EXISTS (SELECT FROM team_paths t WHERE t.ancestor_id = $1
                   AND t.descendant_id = p.team_id))

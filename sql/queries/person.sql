@@ -1,5 +1,5 @@
 -- name: find_person(person_id)
-SELECT id, name, team_id, active FROM people WHERE id = $1;
+SELECT id, name, team_id, active, breakdown FROM people WHERE id = $1;
 
 -- name: rounds_of_person(person_id)
 SELECT round_id, title, closes_at FROM rounds_of_person($1) ORDER BY closes_at, round_id;

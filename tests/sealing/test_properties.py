@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from service.db import open_pool
 from service.settings import Settings
 from tests.sealing.attacker import determined_sets, smallest_block
+from tests.sealing.reference import REST
 from tests.sealing.theatre import SOURCES, Theatre, stage
 
 SETTLES = [timedelta(0), timedelta(minutes=5), None]
@@ -25,6 +26,9 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
     texts_shown = draw(st.booleans())
     k = draw(st.sampled_from([5, 5, 6, 8]))
     assume(sum(sizes) >= (10 if texts_shown else k))
+    sites = st.sampled_from(["koeln", "koeln", "graz", "wien", REST])
+    divided = draw(st.booleans())
+    given = st.lists(sites, min_size=sum(sizes), max_size=sum(sizes)) if divided else st.none()
     return {
         "shape": shape,
         "sizes": sizes,
@@ -32,6 +36,7 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
         "k_texts": 10,
         "settle": draw(st.sampled_from(SETTLES)),
         "texts_shown": texts_shown,
+        "given": draw(given),
     }
 
 
