@@ -22,7 +22,7 @@ from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page
 from service.http.problems import language_of
 from service.kernel.problems import Problem
-from service.mood import rules, store
+from service.mood import breakdown, rules, store
 from service.mood.live import Hub, pulses
 from service.mood.types import (
     Bucket,
@@ -102,7 +102,7 @@ async def round_breakdown(
     """
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
-        return await rules.round_breakdown(lent, team_id, round_id)
+        return await breakdown.round_breakdown(lent, team_id, round_id)
 
 
 @get("/teams/{team_id:str}/trend", opt=_FIGURES, summary="A team's trend")

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from service.breakdown.types import BreakdownLabel
 from service.db import Connection
 from service.kernel import statistics
 from service.kernel.problems import Problem, invalid
@@ -14,30 +13,24 @@ from service.mood import store
 from service.mood.figures import (
     AnySums,
     change_of,
-    distribution_of,
     estimates_of,
-    figure_of,
     figures_of,
     overall_of,
+    questions_of,
 )
 from service.mood.population import Populations
 from service.mood.types import (
     Bucket,
-    QuestionFigure,
-    RoundBreakdown,
     RoundMood,
     SubTeam,
     TeamMood,
     ThemeCount,
     TrendPoint,
-    ValueMood,
 )
 from service.polls.rules import breakdown_of, settle_of
-from service.polls.types import Question
 
 _LONGEST_SPAN = timedelta(days=3 * 366)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
-_REST = "-"
 
 
 async def require_team(connection: Connection, team_id: str, scope: str | None) -> None:
@@ -139,36 +132,7 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
         participation=round(sealed / header.invited, 4),
         overall=overall_of(estimates_of(wholes, populations)),
         sources=figures_of(wholes, populations, provisional),
-        questions=_questions(questions, rows, header.invited, header.state != "closed"),
-        version=await store.team_version(connection, team_id),
-    )
-
-
-async def round_breakdown(connection: Connection, team_id: str, round_id: UUID) -> RoundBreakdown:
-    """Return a team's mood in one round by value; `not-found` if it was not divided.
-
-    No figure says how many were invited of a value, not even by its interval: the table of values
-    and teams would give away the small cells that it left out.
-    """
-    header = await store.round_header(connection, team_id, round_id)
-    breakdown = None if header is None else breakdown_of(header.breakdown)
-    if header is None or breakdown is None:
-        raise Problem("not-found")
-    team = await store.find_team(connection, team_id)
-    questions = await store.poll_questions(connection, round_id)
-    rows: dict[str, list[store.ValueSums]] = defaultdict(list)
-    for row in await store.breakdown_questions(connection, team_id, round_id):
-        rows[row.value].append(row)
-    return RoundBreakdown(
-        team_id=team.id,
-        name=team.name,
-        round_id=header.id,
-        title=header.title,
-        number=header.number,
-        state=header.state,
-        breakdown=breakdown.label,
-        values=[_value(value, rows[value.key], questions, header) for value in breakdown.values],
-        rest=_value(None, rows[_REST], questions, header),
+        questions=questions_of(questions, rows, header.invited, header.state != "closed"),
         version=await store.team_version(connection, team_id),
     )
 
@@ -253,57 +217,6 @@ async def _between(
     rows = await store.sources_between(connection, [team_id], since, until)
     audiences = await Populations.load(connection, [team_id], since, until, zone)
     return rows, audiences.over(team_id, since, until)
-
-
-def _value(
-    value: BreakdownLabel | None,
-    rows: Sequence[store.ValueSums],
-    questions: Iterable[Question],
-    header: store.RoundHeader,
-) -> ValueMood:
-    wholes = [row for row in rows if row.question == ""]
-    populations = dict.fromkeys(("scales", "comments"), header.invited)
-    provisional = {row.source for row in wholes} if header.state != "closed" else set()
-    return ValueMood(
-        key=None if value is None else value.key,
-        de=None if value is None else value.de,
-        en=None if value is None else value.en,
-        overall=overall_of(estimates_of(wholes, populations)),
-        sources=figures_of(wholes, populations, provisional),
-        questions=_questions(questions, rows, header.invited, header.state != "closed"),
-    )
-
-
-def _questions(
-    questions: Iterable[Question],
-    rows: Iterable[store.QuestionSums | store.ValueSums],
-    invited: int,
-    provisional: bool,
-) -> list[QuestionFigure]:
-    by_key = {row.question: row for row in rows}
-    return [
-        _question(question, by_key.get(question.key), invited, provisional)
-        for question in questions
-        if question.kind != "text"
-    ]
-
-
-def _question(
-    question: Question,
-    row: store.QuestionSums | store.ValueSums | None,
-    invited: int,
-    provisional: bool,
-) -> QuestionFigure:
-    histogram = [0] * 21 if row is None else row.histogram
-    return QuestionFigure(
-        key=question.key,
-        kind=question.kind,
-        wording=question.wording,
-        wording_en=question.wording_en,
-        mood=question.mood,
-        figure=None if row is None else figure_of(row, invited, provisional=provisional),
-        distribution=distribution_of(question.kind, histogram),
-    )
 
 
 def _buckets(

@@ -45,28 +45,38 @@ CREATE TABLE mood_breakdown (
     PRIMARY KEY (team_id, round_id, value, source, question)
 );
 
--- Puts into the rest whoever has a value that fewer than k of the invited have, tree by tree; and
--- where the rest itself would be of fewer than k, the next smallest value with it. So nobody
--- waits in a pool that can never seal.
-CREATE FUNCTION fold_values(p_round uuid, p_k integer) RETURNS void LANGUAGE sql AS $$
-    WITH sizes AS (
-        SELECT t.id AS root, a.value, count(*) AS people
-        FROM participations a
-        JOIN team_paths tp ON tp.descendant_id = a.team_id
-        JOIN teams t ON t.id = tp.ancestor_id AND t.parent_id IS NULL
-        WHERE a.round_id = p_round
-        GROUP BY 1, 2
-    ), ranked AS (
-        SELECT root, value, people,
-               sum(people) OVER (PARTITION BY root ORDER BY value <> '-', people, value)
-                   - people AS before
-        FROM sizes
-    )
-    UPDATE participations a SET value = '-'
-    FROM ranked r JOIN team_paths tp ON tp.ancestor_id = r.root
-    WHERE a.round_id = p_round AND a.team_id = tp.descendant_id AND a.value = r.value
-      AND r.value <> '-' AND (r.people < p_k OR r.before BETWEEN 1 AND p_k - 1);
-$$;
+-- Puts into the rest of a tree whoever has a value that fewer than k of the invited have. A rest
+-- of fewer than k could never seal and its people would be lost: then people of the largest value
+-- are drawn to join it, twice k where that value can spare them, since not everybody answers.
+CREATE FUNCTION fold_values(p_round uuid, p_root text, p_k integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_teams text[] := ARRAY(SELECT descendant_id FROM team_paths WHERE ancestor_id = p_root);
+    v_rest integer;
+    v_largest record;
+BEGIN
+    UPDATE participations SET value = '-'
+    WHERE round_id = p_round AND team_id = ANY (v_teams) AND value IN (
+        SELECT value FROM participations
+        WHERE round_id = p_round AND team_id = ANY (v_teams)
+        GROUP BY value HAVING count(*) < p_k);
+
+    SELECT count(*) INTO v_rest FROM participations
+    WHERE round_id = p_round AND team_id = ANY (v_teams) AND value = '-';
+    IF v_rest NOT BETWEEN 1 AND p_k - 1 THEN
+        RETURN;
+    END IF;
+    SELECT value, count(*) AS people INTO v_largest FROM participations
+    WHERE round_id = p_round AND team_id = ANY (v_teams) AND value <> '-'
+    GROUP BY value ORDER BY count(*) DESC, value LIMIT 1;
+    UPDATE participations SET value = '-' WHERE id IN (
+        SELECT id FROM participations
+        WHERE round_id = p_round AND team_id = ANY (v_teams) AND value = v_largest.value
+        ORDER BY random()
+        LIMIT CASE WHEN v_largest.people + v_rest >= 4 * p_k THEN 2 * p_k - v_rest
+                   WHEN v_largest.people + v_rest >= 2 * p_k THEN p_k - v_rest
+                   ELSE v_largest.people END);
+END $$;
 
 DROP FUNCTION make_pools(uuid, source, integer, interval, boolean, text[], integer[]);
 
@@ -177,7 +187,7 @@ BEGIN
     GET DIAGNOSTICS v_invited = ROW_COUNT;
     UPDATE rounds SET invited = v_invited WHERE id = p_round;
     IF v_poll.divided THEN
-        PERFORM fold_values(p_round, v_k);
+        PERFORM fold_values(p_round, id, v_k) FROM teams WHERE parent_id IS NULL ORDER BY id;
     END IF;
 
     SELECT array_agg(team_id), array_agg(people), array_agg(value)

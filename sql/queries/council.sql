@@ -4,7 +4,7 @@ SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls OR
 -- name: rounds_in_force()
 -- What is open, or still closing, with the thresholds it promised.
 SELECT polls.title, r.number, p.opens_at, p.closes_at, r.k_figures, r.k_texts, r.settle,
-       r.texts_shown
+       r.texts_shown, r.breakdown ->> 'de' AS breakdown
 FROM rounds r JOIN periods p USING (id) JOIN polls ON polls.id = r.poll_id
 WHERE p.state <> 'closed' ORDER BY p.closes_at, r.id;
 

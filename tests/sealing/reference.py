@@ -4,6 +4,7 @@ It knows who answered, which the database does not. Draws are random there, so t
 reference says how many a pool seals and is told whom it drew.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -29,17 +30,15 @@ class Pool:
 class Round:
     """One source of one round over a frozen tree; parents by team, members by home team.
 
-    `given` are people's values of the breakdown where the round is divided; a value that fewer
-    than `k_round` have, the round's largest threshold, does not stand for itself.
+    `values` are people's values of the breakdown, as `folding_fault` allows them, where the round
+    is divided.
     """
 
     parents: dict[str, str | None]
     members: dict[str, set[str]]
     k: int
     settle: timedelta | None
-    given: dict[str, str] | None = None
-    k_round: int = 5
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] | None = None
     pools: dict[Cell, Pool] = field(default_factory=dict)
     voted: set[str] = field(default_factory=set)
     unscored: set[str] = field(default_factory=set)
@@ -47,29 +46,15 @@ class Round:
     groups: list[tuple[Cell, frozenset[str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        everybody = set().union(*self.members.values())
-        self.values = dict.fromkeys(everybody, UNDIVIDED)
-        if self.given is not None:
-            self.values = {person: self.given.get(person, REST) for person in everybody}
-            self._fold()
-        kinds = {UNDIVIDED} if self.given is None else {REST, *self.values.values()}
+        kinds = {UNDIVIDED} if self.values is None else {REST, *self.values.values()}
         self.pools = {(t, value): Pool((t, value)) for t in self.parents for value in kinds}
         for team, members in self.members.items():
             for person in members:
-                self.pool_of(team, self.values[person]).invited.add(person)
+                self.pool_of(team, self.value(person)).invited.add(person)
 
-    def _fold(self) -> None:
-        """Put values that too few have into the rest, and another so that it stands for enough."""
-        while True:
-            kinds = set(self.values.values()) - {REST}
-            sizes = {kind: list(self.values.values()).count(kind) for kind in kinds}
-            rest = list(self.values.values()).count(REST)
-            smallest = min(kinds, key=lambda kind: (sizes[kind], kind), default=None)
-            if smallest is None or (
-                sizes[smallest] >= self.k_round and not 0 < rest < self.k_round
-            ):
-                return
-            self.values = {p: REST if v == smallest else v for p, v in self.values.items()}
+    def value(self, person: str) -> str:
+        """Return the value whose pools take a person's responses."""
+        return UNDIVIDED if self.values is None else self.values[person]
 
     def below(self, team: str) -> set[str]:
         """Return a team and everything below it."""
@@ -84,7 +69,7 @@ class Round:
 
     def size(self, team: str, value: str) -> int:
         """Return the members of a team that have a value, its subtree included."""
-        return sum(self.values[p] == value for t in self.below(team) for p in self.members[t])
+        return sum(self.value(p) == value for t in self.below(team) for p in self.members[t])
 
     def pool_of(self, team: str, value: str) -> Pool:
         """Rule 2: the nearest ancestor with at least k members of the value, else the root."""
@@ -103,7 +88,7 @@ class Round:
         """A person votes; their response, if they give one to this source, is pooled."""
         self.voted.add(person)
         if responds:
-            self.pool_of(team, self.values[person]).held.add(person)
+            self.pool_of(team, self.value(person)).held.add(person)
 
     def due(self, now: datetime) -> dict[Cell, int]:
         """Rule 3: how many each pool seals when it is looked at now."""
@@ -160,3 +145,23 @@ class Round:
         """
         below = self.below(team)
         return [people for (at, of), people in self.groups if at in below and value in (None, of)]
+
+
+def folding_fault(given: Counter[str], folded: Counter[tuple[str, str]], k: int) -> str | None:
+    """Say what is wrong with how a tree's values were folded, by their and the new ones' sizes.
+
+    `given` counts people by their own value, `folded` by (own value, value that takes them).
+    """
+    few = {value for value, people in given.items() if people < k} - {REST}
+    rest = given[REST] + sum(given[value] for value in few)
+    moved = {of: n for (of, to), n in folded.items() if to == REST and of not in {*few, REST}}
+    if any(of != to for of, to in folded if to != REST) or few & {to for _, to in folded}:
+        return "somebody counts under a value that is not theirs, or that too few have"
+    large = {value: people for value, people in given.items() if value not in {*few, REST}}
+    if rest == 0 or rest >= k or not large:
+        return f"{moved} were drawn needlessly" if moved else None
+    largest = max(large.values())
+    wanted = largest if largest + rest < 2 * k else (1 + (largest + rest >= 4 * k)) * k - rest
+    if list(moved.values()) != [wanted] or large[next(iter(moved))] != largest:
+        return f"{moved} were drawn, not {wanted} of {largest}"
+    return None

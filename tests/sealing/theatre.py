@@ -1,5 +1,6 @@
 """The same round twice: in PostgreSQL and in the reference, step by step."""
 
+from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from service.polls import rules as polls
 from service.polls import store
 from service.polls.types import PollInput, Question, RoundInput
 from tests.conftest import NOON
-from tests.sealing.reference import REST, UNDIVIDED, Cell, Round
+from tests.sealing.reference import REST, UNDIVIDED, Cell, Round, folding_fault
 
 SOURCES = ("scales", "comments")
 TODAY = NOON.date()
@@ -244,25 +245,34 @@ async def stage(
     poll = await polls.create_poll(connection, uuid4(), poll_input)
     members = {name: {p for p, team in homes.items() if team == name} for name in names}
     thresholds = {"scales": k, "comments": k_texts if texts_shown else k}
-    theatre = Theatre(
+    round_id = uuid4()
+    audience = RoundInput(audience=[names[0]], closes_at=NOON + timedelta(days=7))
+    await polls.open_round(connection, poll.id, round_id, audience, NOON)
+    folded = None
+    if given is not None:
+        folded = await taken_by(connection, round_id)
+        pairs = Counter((values.get(person, REST), value) for person, value in folded.items())
+        counts = Counter(values.get(person, REST) for person in homes)
+        assert folding_fault(counts, pairs, max(thresholds.values())) is None
+    references = {
+        source: Round(parents, members, at, settle, folded) for source, at in thresholds.items()
+    }
+    invited = await store.invited_people(connection, round_id)
+    participations = {row.person_id: row.participation_id for row in invited}
+    return Theatre(
         connection,
         parents,
         homes,
-        {
-            source: Round(
-                parents,
-                members,
-                at,
-                settle,
-                None if given is None else values,
-                max(thresholds.values()),
-            )
-            for source, at in thresholds.items()
-        },
+        references,
         divided=given is not None,
+        participations=participations,
+        round_id=round_id,
     )
-    audience = RoundInput(audience=[names[0]], closes_at=NOON + timedelta(days=7))
-    await polls.open_round(connection, poll.id, theatre.round_id, audience, NOON)
-    invited = await store.invited_people(connection, theatre.round_id)
-    theatre.participations = {row.person_id: row.participation_id for row in invited}
-    return theatre
+
+
+async def taken_by(connection: Connection, round_id: UUID) -> dict[str, str]:
+    """Return the value whose pools take each person's responses."""
+    rows = await connection.fetch(
+        "SELECT person_id, value FROM participations WHERE round_id = $1", round_id
+    )
+    return {row["person_id"]: row["value"] for row in rows}
