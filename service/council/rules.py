@@ -64,6 +64,10 @@ def kept(settings: Settings) -> list[Kept]:
         ),
         Kept("Einladungen zu einer Runde", "bis die Runde ausgewertet ist"),
         Kept(
+            "Prüfsummen der Teilnahme-Links, ohne Bezug zur Person",
+            f"noch {words.count(settings.keep_links_days, 'Tag', 'Tage')} nach dem Ende der Runde",
+        ),
+        Kept(
             "Kennzeichen, dass eine Reaktion schon gezählt wurde (ohne ihren Wert)",
             "400 Tage",
         ),

@@ -196,6 +196,7 @@ async def test_a_reaction_finds_its_earlier_self_by_its_marker(
         ("published_texts", "published_texts_week"),
         ("counted_markers", "counted_markers_expiry"),
         ("idempotency_keys", "idempotency_keys_created"),
+        ("participation_tokens", "participation_tokens_round"),
     ],
 )
 async def test_what_is_past_its_time_is_found_without_reading_the_rest(

@@ -38,6 +38,9 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO participation_tokens
 SELECT sha256(n::text::bytea), md5('r365')::uuid, md5('p' || n)::uuid
 FROM generate_series(1, 50000) AS n;
+INSERT INTO participation_tokens
+SELECT sha256(('old' || n)::bytea), md5('r' || n % 30 + 330)::uuid, NULL
+FROM generate_series(1, 50000) AS n;
 INSERT INTO spent_vouchers SELECT md5('r365')::uuid, md5('v' || n)::uuid
 FROM generate_series(1, 50000) AS n;
 INSERT INTO pools (id, period_id, source, team_id, path, k)
