@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from service.audit.rules import record
+from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
 from service.breakdown.types import Breakdown
 from service.db import Connection
 from service.kernel.ids import hash_secret, new_participation_token
@@ -18,8 +20,10 @@ from service.polls.types import Invitation, Poll, PollInput, Question, Round, Ro
 _LONGEST_ROUND = timedelta(days=366)
 
 
-async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -> Poll:
-    """Store a poll.
+async def create_poll(
+    connection: Connection, poll_id: UUID, given: PollInput, *, by: UUID | None, at: datetime
+) -> Poll:
+    """Store a poll and record it.
 
     Raises:
         Problem: `invalid-input` for keys given twice, a second text question (a ballot's text
@@ -38,7 +42,17 @@ async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -
         given.divided,
     )
     await store.add_poll(connection, row, given.questions)
-    return poll_of(row, given.questions)
+    poll = poll_of(row, given.questions)
+    event = PollCreated(
+        id=poll.id,
+        k_figures=poll.k_figures,
+        k_texts=poll.k_texts,
+        settle=poll.settle,
+        texts=poll.texts,
+        divided=poll.divided,
+    )
+    await record(connection, event, by=by, at=at)
+    return poll
 
 
 async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
@@ -50,9 +64,15 @@ async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
 
 
 async def open_round(
-    connection: Connection, poll_id: UUID, round_id: UUID, given: RoundInput, now: datetime
+    connection: Connection,
+    poll_id: UUID,
+    round_id: UUID,
+    given: RoundInput,
+    *,
+    by: UUID | None,
+    now: datetime,
 ) -> Round:
-    """Open a round now or at the given time.
+    """Open a round now or at the given time, and record it.
 
     Raises:
         Problem: `not-found`, `invalid-input` for times or teams, `no-breakdown` where the poll is
@@ -77,7 +97,30 @@ async def open_round(
     needed = _smallest_audience(poll)
     if invited < needed:
         raise Problem("audience-too-small", invited=invited, k=needed)
-    return await read_round(connection, round_id)
+    opened = await read_round(connection, round_id)
+    event = RoundOpened(
+        id=opened.id,
+        poll=opened.poll_id,
+        k_figures=opened.k_figures,
+        k_texts=opened.k_texts,
+        settle=opened.settle,
+        texts=opened.texts,
+        breakdown=None if opened.breakdown is None else opened.breakdown.key,
+    )
+    await record(connection, event, by=by, at=now)
+    return opened
+
+
+async def end_round(
+    connection: Connection, round_id: UUID, *, by: UUID | None, now: datetime
+) -> Round:
+    """Move an open round's close to now and record it, or raise `not-found`."""
+    before = await read_round(connection, round_id)
+    await store.end_round(connection, round_id=round_id, now=now)
+    ended = await read_round(connection, round_id)
+    if ended.closes_at != before.closes_at:
+        await record(connection, RoundEnded(id=round_id), by=by, at=now)
+    return ended
 
 
 async def read_round(connection: Connection, round_id: UUID) -> Round:
@@ -88,8 +131,10 @@ async def read_round(connection: Connection, round_id: UUID) -> Round:
     return round_of(row)
 
 
-async def invite(connection: Connection, round_id: UUID) -> list[Invitation]:
-    """Mint a token for everybody invited; tokens minted before stay good.
+async def invite(
+    connection: Connection, round_id: UUID, *, by: UUID | None, at: datetime
+) -> list[Invitation]:
+    """Mint a token for everybody invited and record it; tokens minted before stay good.
 
     Raises:
         Problem: `not-found`, or `round-closed` once the participations are gone.
@@ -104,6 +149,7 @@ async def invite(connection: Connection, round_id: UUID) -> list[Invitation]:
         participations=[person.participation_id for person in people],
         hashes=[hash_secret(token) for token in tokens],
     )
+    await record(connection, InvitationsMinted(id=round_id), by=by, at=at)
     return [
         Invitation(person.person_id, token) for person, token in zip(people, tokens, strict=True)
     ]

@@ -242,12 +242,12 @@ async def stage(
         texts="shown" if texts_shown else "figures_only",
         divided=given is not None,
     )
-    poll = await polls.create_poll(connection, uuid4(), poll_input)
+    poll = await polls.create_poll(connection, uuid4(), poll_input, by=None, at=NOON)
     members = {name: {p for p, team in homes.items() if team == name} for name in names}
     thresholds = {"scales": k, "comments": k_texts if texts_shown else k}
     round_id = uuid4()
     audience = RoundInput(audience=[names[0]], closes_at=NOON + timedelta(days=7))
-    await polls.open_round(connection, poll.id, round_id, audience, NOON)
+    await polls.open_round(connection, poll.id, round_id, audience, by=None, now=NOON)
     folded = None
     if given is not None:
         folded = await taken_by(connection, round_id)

@@ -115,6 +115,19 @@ async def test_nothing_that_came_in_is_missing(records: asyncpg.Connection) -> N
     assert all(row["missing"] == row["unscored"] == row["parked"] == 0 for row in rows)
 
 
+async def test_the_audit_log_has_the_polls_and_rounds_of_the_demo(
+    records: asyncpg.Connection,
+) -> None:
+    told = await records.fetch(
+        "SELECT action, split_part(subject, ':', 2) AS id FROM audit_log WHERE actor = 'system'"
+    )
+    by_action = {action: {r["id"] for r in told if r["action"] == action} for action, _ in told}
+    for action, table in (("poll.created", "polls"), ("round.opened", "rounds")):
+        there = await records.fetch(f"SELECT id::text FROM {table}")
+        assert by_action[action] == {row["id"] for row in there} != set()
+    assert by_action["invitations.minted"] == by_action["round.opened"]
+
+
 async def test_every_ballot_and_comment_of_the_script_came_in(records: asyncpg.Connection) -> None:
     script = script_of(PLAN)
     votes = [vote for step in played(PLAN) for vote in script.act(step).votes]
