@@ -25,6 +25,8 @@ def show(person_id: str) -> None:
     data = asyncio.run(_show(given.settings(with_secret=True), person_id))
     entry = data.person
     click.echo(f"Verzeichnis / directory: {entry.id}, {entry.name}, Team {entry.team_id}")
+    if entry.breakdown is not None:
+        click.echo(f"Merkmal / breakdown: {entry.breakdown}")
     for invited in data.rounds:
         click.echo(f"Eingeladen / invited: {invited.title} ({invited.closes_at:%Y-%m-%d})")
     for source in data.sources:
