@@ -8,6 +8,7 @@ from litestar.di import Provide
 
 from service import openapi
 from service.audit import handlers as audit
+from service.breakdown import handlers as breakdown
 from service.context import Context, provide_context
 from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
@@ -33,7 +34,7 @@ from service.settings import Settings
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, imports, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:

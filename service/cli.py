@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from service.commands import given
+from service.commands.account import show_account
 from service.commands.admin import admin
 from service.commands.audit import audit
 from service.commands.org import org
@@ -87,5 +88,5 @@ def openapi(output: Path | None) -> None:
         output.write_text(text + "\n", "utf-8")
 
 
-for _command in (admin, audit, org, person, retain):
+for _command in (show_account, admin, audit, org, person, retain):
     main.add_command(_command)

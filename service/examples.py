@@ -2,7 +2,22 @@
 
 EXAMPLES: dict[str, object] = {
     "Team": {"id": "vertrieb-nord", "name": "Vertrieb Nord", "parent_id": "vertrieb"},
-    "Person": {"id": "e1042", "name": "Jana Lindner", "team_id": "vertrieb-nord"},
+    "Person": {
+        "id": "e1042",
+        "name": "Jana Lindner",
+        "team_id": "vertrieb-nord",
+        "breakdown": "koeln",
+    },
+    "Breakdown": {
+        "key": "standort",
+        "de": "Standort",
+        "en": "Site",
+        "values": [
+            {"key": "koeln", "de": "Köln", "en": "Cologne"},
+            {"key": "leipzig", "de": "Leipzig", "en": "Leipzig"},
+            {"key": "graz", "de": "Graz", "en": "Graz"},
+        ],
+    },
     "Question": {
         "key": "stimmung",
         "kind": "scale5",

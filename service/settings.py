@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scim_newcomers: TeamName = "ohne-team"
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
+    keep_links_days: Days = 30
     keep_audit_days: AuditDays = 3 * 365 + 1
 
     @property
@@ -106,6 +107,7 @@ _NAMES = {
     "STIMMUNG_SCIM_NEWCOMERS": "scim_newcomers",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
+    "STIMMUNG_KEEP_LINKS_DAYS": "keep_links_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
 

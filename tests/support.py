@@ -57,17 +57,35 @@ class Company:
         assert response.is_success, (response.status_code, response.text)
         return response.json()
 
-    async def staff(self, teams: Mapping[str, tuple[str | None, int]]) -> None:
-        """Make teams, each with its parent and its own number of people (`team-1`, ...)."""
+    async def staff(
+        self,
+        teams: Mapping[str, tuple[str | None, int]],
+        sites: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make teams, each with its parent and its own number of people (`team-1`, ...).
+
+        `sites` are values of the breakdown, by person.
+        """
         rows = [{"id": t, "name": t.title(), "parent_id": p} for t, (p, _) in teams.items()]
         await self.ok("PUT", "/teams", Role.ADMINISTRATOR, json=rows)
         people = [
-            {"id": f"{team}-{number}", "name": f"Person {number}", "team_id": team}
+            {
+                "id": f"{team}-{number}",
+                "name": f"Person {number}",
+                "team_id": team,
+                "breakdown": (sites or {}).get(f"{team}-{number}"),
+            }
             for team, (_, size) in teams.items()
             for number in range(1, size + 1)
         ]
         if people:
             await self.ok("PUT", "/people", Role.ADMINISTRATOR, json=people)
+
+    async def declare(self, *values: str) -> None:
+        """Declare a breakdown by site."""
+        labels = [{"key": v, "de": v.title(), "en": v.title()} for v in values]
+        given = {"key": "site", "de": "Standort", "en": "Site", "values": labels}
+        await self.ok("PUT", "/breakdown", json=given)
 
     async def poll(self, *questions: Mapping[str, object], **settings: object) -> str:
         given = {"title": "Puls", "questions": list(questions or (SCALE,))} | settings

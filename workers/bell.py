@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
@@ -13,7 +14,7 @@ class Bell:
     """Runs `step` until it answers False and nobody rang meanwhile; then rings `after`.
 
     After a step it rests `rest` times as long as the step took, and leaves the database to
-    those who wait for an answer: a step that is short rests hardly at all.
+    those who wait for an answer: a step that is short rests hardly at all. Silence ends a rest.
     """
 
     def __init__(
@@ -29,12 +30,12 @@ class Bell:
         self._after = after
         self._rest = rest
         self._rung = False
-        self._silent = False
+        self._silent = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def ring(self) -> None:
         """Ask for a run; returns at once."""
-        if self._silent:
+        if self._silent.is_set():
             return
         self._rung = True
         if self._task is None or self._task.done():
@@ -42,13 +43,13 @@ class Bell:
 
     async def silence(self) -> None:
         """Wait for the step under way to end, and start no other."""
-        self._silent = True
+        self._silent.set()
         if self._task is not None:
             await asyncio.wait([self._task])
 
     async def _run(self) -> None:
         worked = False
-        while self._rung and not self._silent:
+        while self._rung and not self._silent.is_set():
             self._rung = False
             started = time.monotonic()
             try:
@@ -59,7 +60,9 @@ class Bell:
             self._rung = self._rung or more
             worked = worked or more
             if self._rest:
-                await asyncio.sleep(self._rest * (time.monotonic() - started))
+                with suppress(TimeoutError):
+                    pause = self._rest * (time.monotonic() - started)
+                    await asyncio.wait_for(self._silent.wait(), pause)
         if worked:
             for bell in self._after:
                 bell.ring()

@@ -30,6 +30,7 @@ from workers.model import PublishModel
 from workers.retain import retain
 from workers.score import score
 from workers.seal import seal
+from workers.stir import REST as STIR_REST
 from workers.stir import SECONDS as STIR_SECONDS
 from workers.stir import stir
 from workers.sweep import prepare_months, sweep
@@ -131,7 +132,7 @@ async def run(settings: Settings) -> None:
         bells = bells_of(work, scorer.loaded)
         upkeep = [Bell(f.__name__, partial(f, work)) for f in _UPKEEP]
         upkeep.append(Bell("publish_model", PublishModel(work, scorer.loaded)))
-        stirring = Bell("stir", partial(stir, work))
+        stirring = Bell("stir", partial(stir, work), rest=STIR_REST)
         tasks = [
             asyncio.create_task(sweep([*bells.values(), *upkeep])),
             asyncio.create_task(sweep([stirring], STIR_SECONDS)),

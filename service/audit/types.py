@@ -47,7 +47,7 @@ class KeyRevoked(Event, frozen=True, kw_only=True):
 
 
 class PollCreated(Event, frozen=True, kw_only=True):
-    """A poll was created with these thresholds."""
+    """A poll was created with these thresholds; `divided`: its rounds use the breakdown."""
 
     action = "poll.created"
     kind = "poll"
@@ -56,10 +56,11 @@ class PollCreated(Event, frozen=True, kw_only=True):
     k_texts: int
     settle: Settle
     texts: Literal["shown", "figures_only"]
+    divided: bool
 
 
 class RoundOpened(Event, frozen=True, kw_only=True):
-    """A round was opened with its poll's thresholds."""
+    """A round was opened with its poll's thresholds, and the breakdown it is divided by."""
 
     action = "round.opened"
     kind = "round"
@@ -69,6 +70,24 @@ class RoundOpened(Event, frozen=True, kw_only=True):
     k_texts: int
     settle: Settle
     texts: Literal["shown", "figures_only"]
+    breakdown: str | None
+
+
+class BreakdownDeclared(Event, frozen=True, kw_only=True):
+    """A breakdown and its values were declared for rounds to come; `id` is its key."""
+
+    action = "breakdown.declared"
+    kind = "breakdown"
+    id: str
+    values: list[str]
+
+
+class BreakdownRemoved(Event, frozen=True, kw_only=True):
+    """Rounds to come are not divided any more."""
+
+    action = "breakdown.removed"
+    kind = "breakdown"
+    id: str
 
 
 class RoundEnded(Event, frozen=True, kw_only=True):

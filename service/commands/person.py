@@ -29,6 +29,8 @@ def show(person_id: str) -> None:
     values = [entry.login, told.external_id, told.given_name, told.family_name, *told.groups]
     if any(values):
         click.echo(f"Verzeichnisdienst / provider: {', '.join(value for value in values if value)}")
+    if entry.breakdown is not None:
+        click.echo(f"Merkmal / breakdown: {entry.breakdown}")
     for invited in data.rounds:
         click.echo(f"Eingeladen / invited: {invited.title} ({invited.closes_at:%Y-%m-%d})")
     for source in data.sources:

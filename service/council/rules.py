@@ -7,8 +7,10 @@ import msgspec
 
 from service.audit.rules import verify
 from service.audit.store import list_entries
+from service.breakdown.store import find as find_breakdown
 from service.context import Context
 from service.council import sections, store, words
+from service.council.breakdown import breakdown
 from service.council.types import (
     Annex,
     Configuration,
@@ -46,6 +48,7 @@ async def read_facts(connection: Connection, context: Context) -> Facts:
 async def _configuration(connection: Connection, settings: Settings) -> Configuration:
     return Configuration(
         polls=await store.polls(connection),
+        breakdown=await find_breakdown(connection),
         sources=await list_sources(connection),
         kept=kept(settings),
         models=await store.models(connection),
@@ -60,6 +63,10 @@ def kept(settings: Settings) -> list[Kept]:
             "bis zum Versiegeln, längstens bis ihre Runde oder ihr Tag ausgewertet ist",
         ),
         Kept("Einladungen zu einer Runde", "bis die Runde ausgewertet ist"),
+        Kept(
+            "Prüfsummen der Teilnahme-Links, ohne Bezug zur Person",
+            f"noch {words.count(settings.keep_links_days, 'Tag', 'Tage')} nach dem Ende der Runde",
+        ),
         Kept(
             "Kennzeichen, dass eine Reaktion schon gezählt wurde (ohne ihren Wert)",
             "400 Tage",
@@ -83,6 +90,7 @@ def overview(facts: Facts, context: Context) -> list[Section]:
         sections.never(),
         sections.access(),
         sections.thresholds(facts, context.settings.timezone, with_rounds=True),
+        breakdown(facts),
         sections.retention(facts),
         sections.model(facts),
     ]
@@ -113,10 +121,11 @@ def annex(facts: Facts, context: Context) -> Annex:
         sections.processing(),
         access,
         sections.thresholds(facts, zone, with_rounds=False),
+        breakdown(facts),
         sections.retention(facts),
         sections.log(),
         sections.model(facts),
-        sections.excluded(),
+        sections.excluded(facts),
         _standing(facts, context),
     ]
     return Annex(
@@ -140,7 +149,7 @@ def _standing(facts: Facts, context: Context) -> Section:
             Text(
                 "Diese Anlage wurde aus den Einstellungen der laufenden Installation erzeugt. "
                 "Die Prüfsumme der Konfiguration bleibt dieselbe, solange sich an Umfragen, "
-                "täglichen Quellen, Aufbewahrung und Modellen nichts ändert."
+                "Gliederung, täglichen Quellen, Aufbewahrung und Modellen nichts ändert."
             ),
             Table("Angaben zu dieser Fassung", ["Angabe", "Wert"], rows),
             sections.verdict(facts.verdict),

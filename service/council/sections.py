@@ -65,7 +65,7 @@ def collected(facts: Facts) -> Section:
             "Beiträge, auf die reagiert wird: Netzwerk, Kennung, Zeitpunkt, Titel und Adresse, "
             "aber nicht ihr Text und nicht, wer sie geschrieben hat."
         ),
-        "Das Verzeichnis: Kennung, Name und Team einer Person und ob sie zurzeit dabei ist.",
+        _directory(facts),
         (
             "Einladungen: wer an einer laufenden Runde teilnehmen darf. Sie werden getrennt von "
             "den Antworten gespeichert und gelöscht, sobald die Runde ausgewertet ist."
@@ -96,8 +96,10 @@ def never() -> Section:
     return Section("nie", "Was nie erhoben wird", [Points(items)])
 
 
-def excluded() -> Section:
+def excluded(facts: Facts) -> Section:
     """Say what must not be done with the service."""
+    declared = facts.configuration.breakdown
+    but = "" if declared is None else f" und dem Merkmal „{declared.de}“"
     items = [
         "das Erkennen von Gefühlen, gleich aus welchen Daten",
         "Aussagen über Stress, Belastung oder Gesundheit einer Person",
@@ -105,7 +107,7 @@ def excluded() -> Section:
         "das Erfassen von Antwortzeiten, Bearbeitungsdauer oder Reihenfolge",
         "das Erfassen von Tastatureingaben, Mausbewegungen, Stimme oder Bild",
         "Listen darüber, wer geantwortet hat und wer nicht",
-        "Auswertungen nach anderen Merkmalen als Team, Quelle und Zeitraum",
+        f"Auswertungen nach anderen Merkmalen als Team, Quelle und Zeitraum{but}",
         "die Weitergabe von Texten an Dienste außerhalb dieser Installation",
     ]
     return Section(
@@ -335,6 +337,12 @@ def _state(*, on: bool) -> str:
     return f" ({'eingeschaltet' if on else 'ausgeschaltet'})."
 
 
+def _directory(facts: Facts) -> str:
+    declared = facts.configuration.breakdown
+    what = "Name und Team" if declared is None else f"Name, Team und Wert für „{declared.de}“"
+    return f"Das Verzeichnis: Kennung, {what} einer Person und ob sie zurzeit dabei ist."
+
+
 def _polls(facts: Facts) -> Block:
     if not facts.configuration.polls:
         return Text("Es ist noch keine Umfrage angelegt.")
@@ -345,10 +353,11 @@ def _polls(facts: Facts) -> Block:
             words.people(poll.k_texts),
             words.pause(poll.settle),
             words.texts(shown=poll.texts_shown),
+            "Team und Merkmal" if poll.divided else "Team",
         ]
         for poll in facts.configuration.polls
     ]
-    head = ["Umfrage", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
+    head = ["Umfrage", "Zahlen ab", "Texte ab", "Wartezeit", "Texte", "Ausgewertet nach"]
     return Table("Umfragen, für künftige Runden", head, rows)
 
 
@@ -384,8 +393,9 @@ def _rounds(facts: Facts, zone: ZoneInfo) -> Block:
             words.people(each.k_texts),
             words.pause(each.settle),
             words.texts(shown=each.texts_shown),
+            "Team" if each.breakdown is None else f"Team und {each.breakdown}",
         ]
         for each in facts.rounds
     ]
-    head = ["Runde", "Läuft", "Zahlen ab", "Texte ab", "Wartezeit", "Texte"]
+    head = ["Runde", "Läuft", "Zahlen ab", "Texte ab", "Wartezeit", "Texte", "Ausgewertet nach"]
     return Table("Offene Runden, mit den zugesagten Werten", head, rows)

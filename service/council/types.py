@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.audit.types import AuditEntry, Verdict
+from service.breakdown.types import Breakdown
 from service.polls.store import PollRow
 from service.posts.store import SourceRow
 
@@ -68,6 +69,7 @@ class RoundInForce(msgspec.Struct, frozen=True):
     k_texts: int
     settle: timedelta | None
     texts_shown: bool
+    breakdown: str | None
 
 
 class ProposalInWords(msgspec.Struct, frozen=True):
@@ -104,6 +106,7 @@ class Configuration(msgspec.Struct, frozen=True):
     """What the deployment promises; its hash tells whether any of it changed."""
 
     polls: list[PollRow]
+    breakdown: Breakdown | None
     sources: list[SourceRow]
     kept: list[Kept]
     models: list[Model]

@@ -132,6 +132,10 @@ class _Telling:
         return self.called(self._id)
 
     @property
+    def key(self) -> str:
+        return _quoted(self._id)
+
+    @property
     def source(self) -> str:
         return _quoted(SOURCES.get(self._id, self._id))
 
@@ -150,7 +154,10 @@ class _Telling:
     @property
     def promise(self) -> str:
         shown = self.details["texts"] == "shown"
-        return f"{self.thresholds}, Wartezeit: {self.pause()}, Texte {texts(shown=shown)}"
+        told = f"{self.thresholds}, Wartezeit: {self.pause()}, Texte {texts(shown=shown)}"
+        # Entries from before there was a breakdown have neither.
+        divided = self.details.get("divided") or self.details.get("breakdown")
+        return f"{told}, gegliedert" if divided else told
 
     def pause(self, end: str = "der Runde") -> str:
         given = self.details["settle"]
@@ -201,6 +208,10 @@ def _valences(told: _Telling) -> str:
     return f"Wert von {count(given, 'Reaktion', 'Reaktionen')} festgelegt{without}"
 
 
+def _declared(told: _Telling) -> str:
+    return f"Gliederung nach {told.key} festgelegt: {', '.join(told.details['values'])}"
+
+
 def _put(what: str) -> Callable[[_Telling], str]:
     return lambda told: (
         f"{what} übernommen: {told.details['given']} übergeben, {told.details['changed']} geändert"
@@ -245,6 +256,8 @@ _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.revoked": lambda _: "Schlüssel widerrufen",
     "poll.created": lambda told: f"Umfrage {told.name} angelegt: {told.promise}",
     "round.opened": lambda told: f"Runde der Umfrage {told.name} eröffnet: {told.promise}",
+    "breakdown.declared": _declared,
+    "breakdown.removed": lambda told: f"Gliederung nach {told.key} aufgehoben",
     "round.ended": lambda told: f"Runde der Umfrage {told.name} vorzeitig beendet",
     "invitations.minted": lambda told: (
         f"Teilnahme-Links für eine Runde der Umfrage {told.name} erzeugt"

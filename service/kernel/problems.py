@@ -189,6 +189,17 @@ CATALOGUE: dict[str, Kind] = {
             "A threshold goes down only when the works council approves a proposal.",
         ),
     ),
+    "no-breakdown": Kind(
+        409,
+        (
+            "Kein Gliederungsmerkmal festgelegt",
+            "Die Umfrage soll nach einem Merkmal gegliedert werden, es ist aber keines festgelegt.",
+        ),
+        (
+            "No breakdown declared",
+            "The poll is to be broken down, by site for example, but no breakdown is declared.",
+        ),
+    ),
     "already-decided": Kind(
         409,
         ("Schon entschieden", "Über diesen Vorschlag ist bereits entschieden."),

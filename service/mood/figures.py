@@ -5,7 +5,8 @@ from typing import Protocol
 
 from service.kernel import statistics
 from service.kernel.statistics import Estimate
-from service.mood.types import Change, Figure, Overall, Share
+from service.mood.types import Change, Figure, Overall, QuestionFigure, Share
+from service.polls.types import Question
 
 # Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
 WEIGHTS: Mapping[str, float] = {"scales": 0.6, "comments": 0.25, "reactions": 0.15}
@@ -22,6 +23,13 @@ class AnySums(Protocol):
     def histogram(self) -> list[int]: ...
     @property
     def polarity(self) -> list[int]: ...
+
+
+class QuestionSums(AnySums, Protocol):
+    """Sums of a question."""
+
+    @property
+    def question(self) -> str: ...
 
 
 def figure_of(sums: AnySums, population: int, *, provisional: bool) -> Figure | None:
@@ -95,9 +103,42 @@ def change_of(
     )
 
 
+def questions_of(
+    questions: Iterable[Question],
+    rows: Iterable[QuestionSums],
+    invited: int,
+    provisional: bool,
+) -> list[QuestionFigure]:
+    """Return the figures of a round's scale questions, from their sums."""
+    by_key = {row.question: row for row in rows}
+    return [
+        _question(question, by_key.get(question.key), invited, provisional)
+        for question in questions
+        if question.kind != "text"
+    ]
+
+
 def distribution_of(kind: str, histogram: Sequence[int]) -> list[int]:
     """Return the answers by scale point, lowest first."""
     return list(histogram[::5] if kind == "scale5" else histogram[::2])
+
+
+def _question(
+    question: Question,
+    row: QuestionSums | None,
+    invited: int,
+    provisional: bool,
+) -> QuestionFigure:
+    histogram = [0] * 21 if row is None else row.histogram
+    return QuestionFigure(
+        key=question.key,
+        kind=question.kind,
+        wording=question.wording,
+        wording_en=question.wording_en,
+        mood=question.mood,
+        figure=None if row is None else figure_of(row, invited, provisional=provisional),
+        distribution=distribution_of(question.kind, histogram),
+    )
 
 
 def _interval(estimate: Estimate) -> dict[str, float]:

@@ -22,9 +22,17 @@ from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page
 from service.http.problems import language_of
 from service.kernel.problems import Problem
-from service.mood import rules, store
+from service.mood import breakdown, rules, store
 from service.mood.live import Hub, pulses
-from service.mood.types import Bucket, RoundMood, ShownText, SubTeam, TeamMood, TrendPoint
+from service.mood.types import (
+    Bucket,
+    RoundBreakdown,
+    RoundMood,
+    ShownText,
+    SubTeam,
+    TeamMood,
+    TrendPoint,
+)
 
 _FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
 _WINDOW_DAYS = 28
@@ -75,6 +83,26 @@ async def round_mood(
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
         return await rules.round_mood(lent, team_id, round_id)
+
+
+@get(
+    "/teams/{team_id:str}/rounds/{round_id:uuid}/breakdown",
+    opt=_FIGURES,
+    summary="A round's mood by value",
+)
+async def round_breakdown(
+    team_id: FromPath[str],
+    round_id: FromPath[UUID],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> RoundBreakdown:
+    """Show a team's mood in a divided round, for each value of the breakdown and for the rest.
+
+    The version is the team's: whoever follows the team's stream asks again when it changes.
+    """
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scope)
+        return await breakdown.round_breakdown(lent, team_id, round_id)
 
 
 @get("/teams/{team_id:str}/trend", opt=_FIGURES, summary="A team's trend")
@@ -218,6 +246,6 @@ async def _team_mood(
 
 router = Router(
     "/",
-    route_handlers=[team_mood, round_mood, trend, sub_teams, texts, stream],
+    route_handlers=[team_mood, round_mood, round_breakdown, trend, sub_teams, texts, stream],
     tags=["mood"],
 )

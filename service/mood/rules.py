@@ -13,24 +13,21 @@ from service.mood import store
 from service.mood.figures import (
     AnySums,
     change_of,
-    distribution_of,
     estimates_of,
-    figure_of,
     figures_of,
     overall_of,
+    questions_of,
 )
 from service.mood.population import Populations
 from service.mood.types import (
     Bucket,
-    QuestionFigure,
     RoundMood,
     SubTeam,
     TeamMood,
     ThemeCount,
     TrendPoint,
 )
-from service.polls.rules import settle_of
-from service.polls.types import Question
+from service.polls.rules import breakdown_of, settle_of
 
 _LONGEST_SPAN = timedelta(days=3 * 366)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -117,7 +114,7 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
     provisional = {row.source for row in wholes} if header.state != "closed" else set()
     sealed = max((row.n for row in wholes if row.source == "scales"), default=0)
     questions = await store.poll_questions(connection, round_id)
-    by_key = {row.question: row for row in rows}
+    breakdown = breakdown_of(header.breakdown)
     return RoundMood(
         team_id=team.id,
         name=team.name,
@@ -130,16 +127,13 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
         k_figures=header.k_figures,
         k_texts=header.k_texts,
         settle=settle_of(header.settle),
+        breakdown=None if breakdown is None else breakdown.label,
         invited=header.invited,
         sealed=sealed,
         participation=round(sealed / header.invited, 4),
         overall=overall_of(estimates_of(wholes, populations)),
         sources=figures_of(wholes, populations, provisional),
-        questions=[
-            _question(question, by_key.get(question.key), header.invited, bool(provisional))
-            for question in questions
-            if question.kind != "text"
-        ],
+        questions=questions_of(questions, rows, header.invited, header.state != "closed"),
         version=await store.team_version(connection, team_id),
     )
 
@@ -225,21 +219,6 @@ async def _between(
     rows = await store.sources_between(connection, [team_id], since, until)
     audiences = await Populations.load(connection, [team_id], since, until, zone)
     return rows, audiences.over(team_id, since, until)
-
-
-def _question(
-    question: Question, row: store.QuestionSums | None, invited: int, provisional: bool
-) -> QuestionFigure:
-    histogram = [0] * 21 if row is None else row.histogram
-    return QuestionFigure(
-        key=question.key,
-        kind=question.kind,
-        wording=question.wording,
-        wording_en=question.wording_en,
-        mood=question.mood,
-        figure=None if row is None else figure_of(row, invited, provisional=provisional),
-        distribution=distribution_of(question.kind, histogram),
-    )
 
 
 def _buckets(

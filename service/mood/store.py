@@ -60,6 +60,18 @@ class QuestionSums(msgspec.Struct, frozen=True):
     polarity: list[int]
 
 
+class ValueSums(msgspec.Struct, frozen=True):
+    """Sums of a question of a round over the people of one value of its breakdown."""
+
+    value: str
+    source: str
+    question: str
+    n: int
+    answers: int
+    histogram: list[int]
+    polarity: list[int]
+
+
 class RoundSums(msgspec.Struct, frozen=True):
     """Sums of a round and source."""
 
@@ -77,7 +89,7 @@ class RoundSums(msgspec.Struct, frozen=True):
 
 
 class RoundHeader(msgspec.Struct, frozen=True):
-    """A round as a team sees it."""
+    """A round as a team sees it; `breakdown` is JSON."""
 
     id: UUID
     number: int
@@ -90,6 +102,7 @@ class RoundHeader(msgspec.Struct, frozen=True):
     k_texts: int
     settle: timedelta | None
     texts_shown: bool
+    breakdown: str | None
 
 
 class Themes(msgspec.Struct, frozen=True):
@@ -150,6 +163,7 @@ _ROUNDS_BETWEEN = Query("mood", "rounds_between", Audience)
 _MEMBERS_BETWEEN = Query("mood", "members_between", Audience)
 _OPEN_SOURCES = Query("mood", "open_sources", OpenSource)
 _ROUND_QUESTIONS = Query("mood", "round_questions", QuestionSums)
+_BREAKDOWN_QUESTIONS = Query("mood", "breakdown_questions", ValueSums)
 _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
 _POLL_QUESTIONS = Query("mood", "poll_questions", Question)
@@ -230,6 +244,13 @@ async def round_questions(
 ) -> list[QuestionSums]:
     """Return a round's sums by source and question."""
     return await _ROUND_QUESTIONS.many(connection, team_id=team_id, round_id=round_id)
+
+
+async def breakdown_questions(
+    connection: Connection, team_id: str, round_id: UUID
+) -> list[ValueSums]:
+    """Return a divided round's sums by value, source and question."""
+    return await _BREAKDOWN_QUESTIONS.many(connection, team_id=team_id, round_id=round_id)
 
 
 async def round_header(connection: Connection, team_id: str, round_id: UUID) -> RoundHeader | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from service.breakdown.types import BreakdownLabel
 from service.polls.types import Settle
 
 Bucket = Literal["day", "week", "round"]
@@ -107,12 +108,46 @@ class RoundMood(msgspec.Struct, frozen=True, kw_only=True):
     k_figures: int
     k_texts: int
     settle: Settle
+    breakdown: BreakdownLabel | None
     invited: int
     sealed: int
     participation: float
     overall: Overall | None
     sources: dict[str, Figure]
     questions: list[QuestionFigure]
+    version: int
+
+
+class ValueMood(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's mood in one round, of the people of one value; nothing where no group is sealed.
+
+    `key`, `de` and `en` are the value's, null for the rest: people without a value, and of values
+    that too few have to stand for themselves.
+    """
+
+    key: str | None
+    de: str | None
+    en: str | None
+    overall: Overall | None
+    sources: dict[str, Figure]
+    questions: list[QuestionFigure]
+
+
+class RoundBreakdown(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's mood in one round by the values of its breakdown, and of the rest.
+
+    All of them together are the team's figure. How many were invited of each value is not told.
+    """
+
+    team_id: str
+    name: str
+    round_id: UUID
+    title: str
+    number: int
+    state: str
+    breakdown: BreakdownLabel
+    values: list[ValueMood]
+    rest: ValueMood
     version: int
 
 

@@ -1,11 +1,12 @@
 """Rules of the organisation's tree: whole lists or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import asyncpg
 import msgspec
 
+from service.breakdown.store import hold_values
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.org import store
@@ -13,6 +14,8 @@ from service.org.types import Changed, Person, Team, TeamEntry
 
 _CYCLE = "ST001"
 _TOO_DEEP = "ST002"
+_NO_TEAM = "there is no team '{}', or it has ended"
+_NO_VALUE = "there is no value '{}'"
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
@@ -82,17 +85,18 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
     """Write all people or none.
 
     Raises:
-        Problem: `invalid-input` for a person given twice or an unknown team; `login-taken`.
+        Problem: `invalid-input` for a person given twice, an unknown team, or a value that the
+            breakdown does not have; `login-taken`.
     """
     _refuse_duplicates(person.id for person in people)
     await store.lock_tree(connection)
     unknown = set(await store.unknown_teams(connection, [person.team_id for person in people]))
     _refuse({i: p.team_id for i, p in enumerate(people) if p.team_id in unknown}, "team_id")
-    logins = await store.logins_of(connection, [p.id for p in people if p.login is None])
-    whole = [
-        msgspec.structs.replace(person, login=person.login or logins.get(person.id))
-        for person in people
-    ]
+    given = {i: p.breakdown for i, p in enumerate(people) if p.breakdown}
+    values = await hold_values(connection) if given else set()
+    _refuse({i: value for i, value in given.items() if value not in values}, "breakdown")
+    known = await store.known_of(connection, [person.id for person in people])
+    whole = [_completed(person, known.get(person.id)) for person in people]
     return Changed(len(people), len(await write_people(connection, whole)))
 
 
@@ -130,16 +134,21 @@ async def _check_target(connection: Connection, team_id: str, target: str) -> No
         at = None if found is None else found.parent_id
 
 
-def _refuse(places: dict[int, str | None], field: str) -> None:
+def _completed(person: Person, known: store.Known | None) -> Person:
+    if known is None:
+        return person
+    breakdown = known.breakdown if person.breakdown is msgspec.UNSET else person.breakdown
+    return msgspec.structs.replace(person, login=person.login or known.login, breakdown=breakdown)
+
+
+def _refuse(places: Mapping[int, str | None], field: str) -> None:
+    message = _NO_VALUE if field == "breakdown" else _NO_TEAM
     if places:
         raise Problem(
             "invalid-input",
             errors=[
-                {
-                    "pointer": f"/{index}/{field}",
-                    "message": f"there is no team '{team}', or it has ended",
-                }
-                for index, team in places.items()
+                {"pointer": f"/{index}/{field}", "message": message.format(name)}
+                for index, name in places.items()
             ],
         )
 

@@ -8,11 +8,12 @@ from service.db import Connection, Query
 from service.org.types import Person, TeamEntry
 
 
-class LoginRow(msgspec.Struct, frozen=True):
-    """What the identity provider calls a person."""
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a person besides what every entry says."""
 
     id: str
-    login: str
+    login: str | None
+    breakdown: str | None
 
 
 _LOCK_TREE = Query("org", "lock_tree", str)
@@ -24,7 +25,7 @@ _READ_TEAM = Query("org", "read_team", TeamEntry)
 _ALL_TEAMS = Query("org", "all_teams", TeamEntry)
 _LIVING_BELOW = Query("org", "living_below", TeamEntry)
 _RELEASE_LOGINS = Query("org", "release_logins", str)
-_LOGINS_OF = Query("org", "logins_of", LoginRow)
+_KNOWN_OF = Query("org", "known_of", Known)
 _PUT_PEOPLE = Query("org", "put_people", str)
 _MOVE_PEOPLE = Query("org", "move_people", str)
 _HAS_PEOPLE = Query("org", "has_people", bool)
@@ -86,9 +87,9 @@ async def living_below(connection: Connection, team_id: str) -> list[TeamEntry]:
     return await _LIVING_BELOW.many(connection, team_id=team_id)
 
 
-async def logins_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """Return the logins of those people who have one, by id."""
-    return {row.id: row.login for row in await _LOGINS_OF.many(connection, ids=ids)}
+async def known_of(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
+    """Return what stays of people where their new entry leaves it out, by id."""
+    return {row.id: row for row in await _KNOWN_OF.many(connection, ids=ids)}
 
 
 async def put_people(connection: Connection, people: Sequence[Person]) -> set[str]:
@@ -103,6 +104,7 @@ async def put_people(connection: Connection, people: Sequence[Person]) -> set[st
         teams=[person.team_id for person in people],
         active=[person.active for person in people],
         logins=logins,
+        breakdowns=[person.breakdown or None for person in people],
     )
     return set(ids) & {*released, *written}
 

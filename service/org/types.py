@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from service.breakdown.types import BreakdownKey
 from service.http.fields import END, Name, PersonId, TeamId
 
 # What the identity provider calls a person: a mail address as a rule.
@@ -43,7 +44,8 @@ class TeamEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person belongs to one team; `active` false keeps them out of new rounds.
 
-    `login` is what the identity provider calls them; left out, it stays as it is.
+    `login` is what the identity provider calls them, `breakdown` one of the values of the
+    organisation's breakdown, null for none. What is left out stays as it is.
     """
 
     id: PersonId
@@ -51,6 +53,7 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     team_id: TeamId
     active: bool = True
     login: Login | None = None
+    breakdown: BreakdownKey | msgspec.UnsetType | None = msgspec.UNSET
 
 
 Teams = Annotated[list[Team], msgspec.Meta(min_length=1, max_length=10_000)]

@@ -2,15 +2,31 @@
 
 from uuid import UUID
 
+import msgspec
+
 from service.db import Connection, Query
 from service.org.types import Person
 from service.person.types import Invited, Provisioned
+
+
+class Found(msgspec.Struct, frozen=True):
+    """How often a column holds a kind of what identifies somebody, and in how many bytes."""
+
+    place: str
+    kind: str
+    found: int
+    bytes: int
+
 
 _FIND = Query("person", "find_person", Person)
 _PROVISIONED = Query("person", "provisioned_of", Provisioned)
 _ROUNDS = Query("person", "rounds_of_person", Invited)
 _SOURCES = Query("person", "sources_of_person", str)
 _ERASE = Query("person", "erase_person", bool)
+_ROUND_STATE = Query("person", "round_state", str)
+_EVERYBODY = Query("person", "everybody", str)
+_PARTICIPATIONS_OF = Query("person", "participations_of", UUID)
+_ACCOUNT_OF = Query("person", "account_of", Found)
 
 
 async def find(connection: Connection, person_id: str) -> Person | None:
@@ -36,3 +52,30 @@ async def sources_of(connection: Connection, contributor: UUID) -> list[str]:
 async def erase(connection: Connection, *, person_id: str, contributor: UUID) -> bool:
     """Erase a person; return whether the directory knew them."""
     return await _ERASE.only(connection, person_id=person_id, contributor=contributor)
+
+
+async def round_state(connection: Connection, round_id: UUID) -> str | None:
+    """Return how far a round is: open, closing or closed."""
+    return await _ROUND_STATE.one(connection, round_id=round_id)
+
+
+async def everybody(connection: Connection) -> list[str]:
+    """Return everybody in the directory."""
+    return await _EVERYBODY.many(connection)
+
+
+async def participations_of(connection: Connection, round_id: UUID) -> list[UUID]:
+    """Return the participations of a round that is not closed."""
+    return await _PARTICIPATIONS_OF.many(connection, round_id=round_id)
+
+
+async def account_of(
+    connection: Connection, *, round_id: UUID, derived: list[tuple[str, UUID]]
+) -> list[Found]:
+    """Return the columns that hold something of a person; `derived` is what the secret adds."""
+    return await _ACCOUNT_OF.many(
+        connection,
+        round_id=round_id,
+        kinds=[kind for kind, _ in derived],
+        derived=[str(value) for _, value in derived],
+    )

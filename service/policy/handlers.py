@@ -6,8 +6,6 @@ from litestar import Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from service.audit.rules import record
-from service.audit.types import ThresholdProposed, ThresholdsRaised
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
@@ -51,9 +49,7 @@ async def raise_poll(
 ) -> Thresholds:
     """Raise a poll's thresholds for rounds to come; an open round keeps its own."""
     async with transaction(context.collect) as lent:
-        await rules.raise_poll(lent, poll_id, data)
-        event = ThresholdsRaised(id=poll_id, k_figures=data.k_figures, k_texts=data.k_texts)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await rules.raise_poll(lent, poll_id, data, by=principal.key_id, at=context.clock.now())
     return data
 
 
@@ -71,18 +67,14 @@ async def propose(
         )
         if known:
             return await rules.read_proposal(lent, proposal_id)
-        proposal = await rules.propose(
-            lent, proposal_id, data, by=principal.key_id, today=context.today
+        return await rules.propose(
+            lent,
+            proposal_id,
+            data,
+            by=principal.key_id,
+            today=context.today,
+            at=context.clock.now(),
         )
-        event = ThresholdProposed(
-            id=proposal_id,
-            poll=data.poll_id,
-            source=data.source,
-            k_figures=data.k_figures,
-            k_texts=data.k_texts,
-        )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
-        return proposal
 
 
 @get("/threshold-proposals", opt=_READ, summary="List proposals")

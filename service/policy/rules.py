@@ -4,7 +4,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from service.audit.rules import record
-from service.audit.types import CollectingStarted, CollectingStopped, ThresholdDecided
+from service.audit.types import (
+    CollectingStarted,
+    CollectingStopped,
+    ThresholdDecided,
+    ThresholdProposed,
+    ThresholdsRaised,
+)
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.policy import store
@@ -32,8 +38,10 @@ async def switch_collecting(
         await record(connection, switched(id=EVERYTHING), by=by, at=at)
 
 
-async def raise_poll(connection: Connection, poll_id: UUID, given: Thresholds) -> None:
-    """Raise a poll's thresholds for rounds to come.
+async def raise_poll(
+    connection: Connection, poll_id: UUID, given: Thresholds, *, by: UUID, at: datetime
+) -> None:
+    """Raise a poll's thresholds for rounds to come, and record it.
 
     Raises:
         Problem: `not-found`, `invalid-input`, or `needs-two-people` where one would go down.
@@ -45,12 +53,20 @@ async def raise_poll(connection: Connection, poll_id: UUID, given: Thresholds) -
     await store.raise_thresholds(
         connection, poll_id=poll_id, k_figures=given.k_figures, k_texts=given.k_texts
     )
+    event = ThresholdsRaised(id=poll_id, k_figures=given.k_figures, k_texts=given.k_texts)
+    await record(connection, event, by=by, at=at)
 
 
 async def propose(
-    connection: Connection, proposal_id: UUID, given: ProposalInput, *, by: UUID, today: date
+    connection: Connection,
+    proposal_id: UUID,
+    given: ProposalInput,
+    *,
+    by: UUID,
+    today: date,
+    at: datetime,
 ) -> Proposal:
-    """Store a proposal for thresholds that are lower than the ones in force.
+    """Store a proposal for thresholds lower than the ones in force, and record it.
 
     Raises:
         Problem: `not-found`, or `invalid-input` where it names no or two objects, does not fit
@@ -64,7 +80,16 @@ async def propose(
         proposal_id, given.poll_id, given.source, given.k_figures, given.k_texts, by, today
     )
     await store.add_proposal(connection, proposal)
-    return await read_proposal(connection, proposal_id)
+    stored = await read_proposal(connection, proposal_id)
+    event = ThresholdProposed(
+        id=proposal_id,
+        poll=given.poll_id,
+        source=given.source,
+        k_figures=given.k_figures,
+        k_texts=given.k_texts,
+    )
+    await record(connection, event, by=by, at=at)
+    return stored
 
 
 async def read_proposal(connection: Connection, proposal_id: UUID) -> Proposal:

@@ -7,8 +7,6 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from service.audit.rules import record
-from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import PARTICIPANT, Principal, Role, allow
@@ -51,16 +49,9 @@ async def create_poll(
         poll_id, known = await resource_id(lent, principal, idempotency_key, data, context.today)
         if known:
             return await rules.read_poll(lent, poll_id)
-        poll = await rules.create_poll(lent, poll_id, data)
-        event = PollCreated(
-            id=poll.id,
-            k_figures=poll.k_figures,
-            k_texts=poll.k_texts,
-            settle=poll.settle,
-            texts=poll.texts,
+        return await rules.create_poll(
+            lent, poll_id, data, by=principal.key_id, at=context.clock.now()
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
-    return poll
 
 
 @get("/polls", opt=_PEOPLE_TEAM, summary="List polls")
@@ -95,7 +86,7 @@ async def open_round(
     principal: NamedDependency[Principal],
     idempotency_key: IdempotencyKey = None,
 ) -> Round:
-    """Open a round; thresholds, settle time, tree and audience are frozen now."""
+    """Open a round; thresholds, settle time, tree, audience and breakdown are frozen now."""
     request = (str(poll_id), data)
     async with transaction(context.collect) as lent:
         round_id, known = await resource_id(
@@ -103,17 +94,9 @@ async def open_round(
         )
         if known:
             return await rules.read_round(lent, round_id)
-        opened = await rules.open_round(lent, poll_id, round_id, data, context.clock.now())
-        event = RoundOpened(
-            id=opened.id,
-            poll=opened.poll_id,
-            k_figures=opened.k_figures,
-            k_texts=opened.k_texts,
-            settle=opened.settle,
-            texts=opened.texts,
+        return await rules.open_round(
+            lent, poll_id, round_id, data, by=principal.key_id, now=context.clock.now()
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
-    return opened
 
 
 @get("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="List a poll's rounds")
@@ -145,12 +128,7 @@ async def close_round(
 ) -> Round:
     """End a round now; a worker seals what is left and lifts the rests."""
     async with transaction(context.collect) as lent:
-        before = await rules.read_round(lent, round_id)
-        await store.end_round(lent, round_id=round_id, now=context.clock.now())
-        ended = await rules.read_round(lent, round_id)
-        if ended.closes_at != before.closes_at:
-            event = RoundEnded(id=round_id)
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+        ended = await rules.end_round(lent, round_id, by=principal.key_id, now=context.clock.now())
     context.doorbell.ring("close")
     return ended
 
@@ -171,10 +149,7 @@ async def invite(
     count once together.
     """
     async with transaction(context.collect) as lent:
-        invitations = await rules.invite(lent, round_id)
-        event = InvitationsMinted(id=round_id)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
-    return invitations
+        return await rules.invite(lent, round_id, by=principal.key_id, at=context.clock.now())
 
 
 @get("/ballot", opt=PARTICIPANT, summary="Read the questions behind a token")

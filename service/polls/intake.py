@@ -46,6 +46,7 @@ class Intake:
             k_texts=opened.k_texts,
             settle=opened.settle,
             texts=opened.texts,
+            breakdown=None if opened.breakdown is None else opened.breakdown.label,
         )
 
     async def hand_in(self, token: str, answers: Answers) -> Receipt:

@@ -4,6 +4,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
+from service.audit.rules import record
+from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
+from service.breakdown.types import Breakdown
 from service.db import Connection
 from service.kernel.ids import hash_secret, new_participation_token
 from service.kernel.problems import Problem, invalid
@@ -15,8 +20,10 @@ from service.polls.types import Invitation, Poll, PollInput, Question, Round, Ro
 _LONGEST_ROUND = timedelta(days=366)
 
 
-async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -> Poll:
-    """Store a poll.
+async def create_poll(
+    connection: Connection, poll_id: UUID, given: PollInput, *, by: UUID | None, at: datetime
+) -> Poll:
+    """Store a poll and record it.
 
     Raises:
         Problem: `invalid-input` for keys given twice, a second text question (a ballot's text
@@ -26,10 +33,26 @@ async def create_poll(connection: Connection, poll_id: UUID, given: PollInput) -
     check_thresholds(given.k_figures, given.k_texts)
     settle = None if given.settle == "close" else timedelta(seconds=given.settle)
     row = store.PollRow(
-        poll_id, given.title, given.k_figures, given.k_texts, settle, given.texts == "shown"
+        poll_id,
+        given.title,
+        given.k_figures,
+        given.k_texts,
+        settle,
+        given.texts == "shown",
+        given.divided,
     )
     await store.add_poll(connection, row, given.questions)
-    return poll_of(row, given.questions)
+    poll = poll_of(row, given.questions)
+    event = PollCreated(
+        id=poll.id,
+        k_figures=poll.k_figures,
+        k_texts=poll.k_texts,
+        settle=poll.settle,
+        texts=poll.texts,
+        divided=poll.divided,
+    )
+    await record(connection, event, by=by, at=at)
+    return poll
 
 
 async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
@@ -41,13 +64,20 @@ async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
 
 
 async def open_round(
-    connection: Connection, poll_id: UUID, round_id: UUID, given: RoundInput, now: datetime
+    connection: Connection,
+    poll_id: UUID,
+    round_id: UUID,
+    given: RoundInput,
+    *,
+    by: UUID | None,
+    now: datetime,
 ) -> Round:
-    """Open a round now or at the given time.
+    """Open a round now or at the given time, and record it.
 
     Raises:
-        Problem: `not-found`, `invalid-input` for times or teams, `audience-too-small` where no
-            figure (or no group of texts) could ever form.
+        Problem: `not-found`, `invalid-input` for times or teams, `no-breakdown` where the poll is
+            to be divided by none, `audience-too-small` where no figure (or no group of texts)
+            could ever form.
     """
     poll = await read_poll(connection, poll_id)
     for team in await unknown_teams(connection, given.audience):
@@ -62,10 +92,35 @@ async def open_round(
         opens_at=opens_at,
         closes_at=given.closes_at,
     )
+    if invited is None:
+        raise Problem("no-breakdown")
     needed = _smallest_audience(poll)
     if invited < needed:
         raise Problem("audience-too-small", invited=invited, k=needed)
-    return await read_round(connection, round_id)
+    opened = await read_round(connection, round_id)
+    event = RoundOpened(
+        id=opened.id,
+        poll=opened.poll_id,
+        k_figures=opened.k_figures,
+        k_texts=opened.k_texts,
+        settle=opened.settle,
+        texts=opened.texts,
+        breakdown=None if opened.breakdown is None else opened.breakdown.key,
+    )
+    await record(connection, event, by=by, at=now)
+    return opened
+
+
+async def end_round(
+    connection: Connection, round_id: UUID, *, by: UUID | None, now: datetime
+) -> Round:
+    """Move an open round's close to now and record it, or raise `not-found`."""
+    before = await read_round(connection, round_id)
+    await store.end_round(connection, round_id=round_id, now=now)
+    ended = await read_round(connection, round_id)
+    if ended.closes_at != before.closes_at:
+        await record(connection, RoundEnded(id=round_id), by=by, at=now)
+    return ended
 
 
 async def read_round(connection: Connection, round_id: UUID) -> Round:
@@ -76,8 +131,10 @@ async def read_round(connection: Connection, round_id: UUID) -> Round:
     return round_of(row)
 
 
-async def invite(connection: Connection, round_id: UUID) -> list[Invitation]:
-    """Mint a token for everybody invited; tokens minted before stay good.
+async def invite(
+    connection: Connection, round_id: UUID, *, by: UUID | None, at: datetime
+) -> list[Invitation]:
+    """Mint a token for everybody invited and record it; tokens minted before stay good.
 
     Raises:
         Problem: `not-found`, or `round-closed` once the participations are gone.
@@ -92,6 +149,7 @@ async def invite(connection: Connection, round_id: UUID) -> list[Invitation]:
         participations=[person.participation_id for person in people],
         hashes=[hash_secret(token) for token in tokens],
     )
+    await record(connection, InvitationsMinted(id=round_id), by=by, at=at)
     return [
         Invitation(person.person_id, token) for person, token in zip(people, tokens, strict=True)
     ]
@@ -107,6 +165,7 @@ def poll_of(row: store.PollRow, questions: list[Question]) -> Poll:
         k_texts=row.k_texts,
         settle=settle_of(row.settle),
         texts=texts_of(row.texts_shown),
+        divided=row.divided,
     )
 
 
@@ -124,7 +183,13 @@ def round_of(row: store.RoundRow) -> Round:
         k_texts=row.k_texts,
         settle=settle_of(row.settle),
         texts=texts_of(row.texts_shown),
+        breakdown=breakdown_of(row.breakdown),
     )
+
+
+def breakdown_of(frozen: str | None) -> Breakdown | None:
+    """Return a round's breakdown as it was when the round opened."""
+    return None if frozen is None else msgspec.json.decode(frozen, type=Breakdown)
 
 
 def settle_of(settle: timedelta | None) -> Settle:

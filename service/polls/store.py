@@ -19,10 +19,11 @@ class PollRow(msgspec.Struct, frozen=True):
     k_texts: int
     settle: timedelta | None
     texts_shown: bool
+    divided: bool
 
 
 class RoundRow(msgspec.Struct, frozen=True):
-    """A round with its period."""
+    """A round with its period; `breakdown` is JSON."""
 
     id: UUID
     poll_id: UUID
@@ -32,6 +33,7 @@ class RoundRow(msgspec.Struct, frozen=True):
     settle: timedelta | None
     texts_shown: bool
     invited: int
+    breakdown: str | None
     opens_at: datetime
     closes_at: datetime
     state: str
@@ -113,9 +115,12 @@ async def open_round(
     teams: list[str],
     opens_at: datetime,
     closes_at: datetime,
-) -> int:
-    """Freeze tree, audience and thresholds of a new round; return how many are invited."""
-    return await _OPEN_ROUND.only(
+) -> int | None:
+    """Freeze tree, audience, thresholds and breakdown of a new round; return how many are invited.
+
+    None where the poll is divided and no breakdown is declared.
+    """
+    return await _OPEN_ROUND.one(
         connection,
         poll_id=poll_id,
         round_id=round_id,

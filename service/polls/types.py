@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from service.breakdown.types import Breakdown, BreakdownLabel
 from service.http.fields import END, NO_NUL, Name, TeamId
 
 QuestionKind = Literal["scale5", "scale11", "text"]
@@ -29,7 +30,10 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A set of questions with its thresholds: smallest groups and settle time in seconds."""
+    """A set of questions with its thresholds: smallest groups and settle time in seconds.
+
+    `divided`: its rounds are split by the organisation's breakdown too.
+    """
 
     title: Name
     questions: Annotated[list[Question], msgspec.Meta(min_length=1, max_length=20)]
@@ -37,6 +41,7 @@ class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     k_texts: Annotated[int, msgspec.Meta(ge=10, le=1000)] = 10
     settle: Settle = 300
     texts: Literal["shown", "figures_only"] = "shown"
+    divided: bool = False
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +54,7 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
     k_texts: int
     settle: Settle
     texts: Literal["shown", "figures_only"]
+    divided: bool
 
 
 class RoundInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -60,7 +66,7 @@ class RoundInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A round with the thresholds that were frozen when it opened."""
+    """A round with the thresholds, and the breakdown, that were frozen when it opened."""
 
     id: UUID
     poll_id: UUID
@@ -73,6 +79,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     k_texts: int
     settle: Settle
     texts: Literal["shown", "figures_only"]
+    breakdown: Breakdown | None
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -98,6 +105,7 @@ class BallotPaper(msgspec.Struct, frozen=True, kw_only=True):
     k_texts: int
     settle: Settle
     texts: Literal["shown", "figures_only"]
+    breakdown: BreakdownLabel | None
 
 
 class Receipt(msgspec.Struct, frozen=True):

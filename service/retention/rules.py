@@ -26,6 +26,7 @@ def cutoffs(settings: Settings, today: date) -> Cutoffs:
         texts=today - timedelta(days=settings.keep_texts_days),
         counted_markers=today,
         idempotency_keys=today - timedelta(days=settings.keep_requests_days),
+        participation_tokens=today - timedelta(days=settings.keep_links_days),
         sealed_contributors=today,
         participations=today,
     )

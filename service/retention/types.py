@@ -15,6 +15,7 @@ class Cutoffs(msgspec.Struct, frozen=True):
     texts: date
     counted_markers: date
     idempotency_keys: date
+    participation_tokens: date
     sealed_contributors: date
     participations: date
 

@@ -1,10 +1,10 @@
 -- name: polls_in_force()
-SELECT id, title, k_figures, k_texts, settle, texts_shown FROM polls ORDER BY title, id;
+SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls ORDER BY title, id;
 
 -- name: rounds_in_force()
 -- What is open, or still closing, with the thresholds it promised.
 SELECT polls.title, r.number, p.opens_at, p.closes_at, r.k_figures, r.k_texts, r.settle,
-       r.texts_shown
+       r.texts_shown, r.breakdown ->> 'de' AS breakdown
 FROM rounds r JOIN periods p USING (id) JOIN polls ON polls.id = r.poll_id
 WHERE p.state <> 'closed' ORDER BY p.closes_at, r.id;
 

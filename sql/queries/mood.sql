@@ -58,9 +58,14 @@ WHERE team_id = ANY ($1::text[]) AND day >= $2 AND source NOT IN ('scales', 'com
 SELECT source, question, n, answers, histogram, polarity
 FROM mood_round WHERE team_id = $1 AND round_id = $2 ORDER BY source, question;
 
+-- name: breakdown_questions(team_id, round_id)
+-- By value; the rest of people is '-'.
+SELECT value, source, question, n, answers, histogram, polarity
+FROM mood_breakdown WHERE team_id = $1 AND round_id = $2 ORDER BY value, source, question;
+
 -- name: round_header(team_id, round_id)
 SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
-       r.k_texts, r.settle, r.texts_shown
+       r.k_texts, r.settle, r.texts_shown, r.breakdown::text AS breakdown
 FROM rounds r JOIN periods p USING (id) JOIN polls pl ON pl.id = r.poll_id
 JOIN round_audiences a ON a.round_id = r.id AND a.team_id = $1
 WHERE r.id = $2;

@@ -54,17 +54,17 @@ WHERE p.id IN (
     WHERE NOT old.active)
 RETURNING p.id;
 
--- name: logins_of(ids)
-SELECT id, login FROM people WHERE id = ANY ($1::text[]) AND login IS NOT NULL;
+-- name: known_of(ids)
+SELECT id, login, breakdown FROM people WHERE id = ANY ($1::text[]);
 
--- name: put_people(ids, names, teams, active, logins)
-INSERT INTO people AS p (id, name, team_id, active, login)
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[])
+-- name: put_people(ids, names, teams, active, logins, breakdowns)
+INSERT INTO people AS p (id, name, team_id, active, login, breakdown)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[])
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name, team_id = excluded.team_id, active = excluded.active,
-    login = excluded.login
-WHERE (p.name, p.team_id, p.active, p.login) IS DISTINCT FROM
-      (excluded.name, excluded.team_id, excluded.active, excluded.login)
+    login = excluded.login, breakdown = excluded.breakdown
+WHERE (p.name, p.team_id, p.active, p.login, p.breakdown) IS DISTINCT FROM
+      (excluded.name, excluded.team_id, excluded.active, excluded.login, excluded.breakdown)
 RETURNING id;
 
 -- name: move_people(team_id, target)
@@ -76,7 +76,7 @@ SELECT EXISTS (SELECT FROM people WHERE team_id = $1 AND active) AS has;
 
 -- name: list_people(team_id, after, page)
 -- People of a team and below (all without one), after a cursor.
-SELECT p.id, p.name, p.team_id, p.active, p.login FROM people p
+SELECT p.id, p.name, p.team_id, p.active, p.login, p.breakdown FROM people p
 WHERE ($1::text IS NULL
        OR EXISTS (SELECT FROM team_paths t WHERE t.ancestor_id = $1
                   AND t.descendant_id = p.team_id))
@@ -84,7 +84,7 @@ WHERE ($1::text IS NULL
 ORDER BY p.id LIMIT $3;
 
 -- name: all_people()
-SELECT id, name, team_id, active, login FROM people ORDER BY id;
+SELECT id, name, team_id, active, login, breakdown FROM people ORDER BY id;
 
 -- name: directory_digest()
 -- Changes with any name; a sum does not mind the order, so nothing is sorted.

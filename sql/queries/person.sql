@@ -1,5 +1,5 @@
 -- name: find_person(person_id)
-SELECT id, name, team_id, active, login FROM people WHERE id = $1;
+SELECT id, name, team_id, active, login, breakdown FROM people WHERE id = $1;
 
 -- name: provisioned_of(person_id)
 -- What an identity provider said of a person besides.
@@ -15,3 +15,16 @@ SELECT source FROM sources_of_person($1) ORDER BY source;
 
 -- name: erase_person(person_id, contributor)
 SELECT erase_person($1, $2) AS found;
+
+-- name: round_state(round_id)
+SELECT state FROM periods WHERE id = $1 AND source IS NULL;
+
+-- name: everybody()
+-- For what the secret adds to each person.
+SELECT id FROM people;
+
+-- name: participations_of(round_id)
+SELECT id FROM participations WHERE round_id = $1;
+
+-- name: account_of(round_id, kinds, derived)
+SELECT place, kind, found, bytes FROM account_of($1, $2::text[], $3::text[]) ORDER BY place, kind;

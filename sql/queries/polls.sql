@@ -1,6 +1,6 @@
--- name: add_poll(id, title, k_figures, k_texts, settle, texts_shown)
-INSERT INTO polls (id, title, k_figures, k_texts, settle, texts_shown)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING id;
+-- name: add_poll(id, title, k_figures, k_texts, settle, texts_shown, divided)
+INSERT INTO polls (id, title, k_figures, k_texts, settle, texts_shown, divided)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
 -- name: add_questions(poll_id, keys, kinds, wordings, wordings_en, moods)
 INSERT INTO questions (poll_id, position, key, kind, wording, wording_en, mood)
@@ -10,10 +10,10 @@ FROM ROWS FROM (unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::boole
 RETURNING position;
 
 -- name: find_poll(poll_id)
-SELECT id, title, k_figures, k_texts, settle, texts_shown FROM polls WHERE id = $1;
+SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls WHERE id = $1;
 
 -- name: list_polls(after, page)
-SELECT id, title, k_figures, k_texts, settle, texts_shown FROM polls
+SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls
 WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: find_questions(poll_id)
@@ -24,12 +24,12 @@ SELECT open_round($1, $2, $3::text[], $4, $5) AS invited;
 
 -- name: find_round(round_id)
 SELECT r.id, r.poll_id, r.number, r.k_figures, r.k_texts, r.settle, r.texts_shown, r.invited,
-       p.opens_at, p.closes_at, p.state
+       r.breakdown::text AS breakdown, p.opens_at, p.closes_at, p.state
 FROM rounds r JOIN periods p USING (id) WHERE r.id = $1;
 
 -- name: list_rounds(poll_id)
 SELECT r.id, r.poll_id, r.number, r.k_figures, r.k_texts, r.settle, r.texts_shown, r.invited,
-       p.opens_at, p.closes_at, p.state
+       r.breakdown::text AS breakdown, p.opens_at, p.closes_at, p.state
 FROM rounds r JOIN periods p USING (id) WHERE r.poll_id = $1 ORDER BY r.number;
 
 -- name: end_round(round_id, now)

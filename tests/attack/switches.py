@@ -9,6 +9,60 @@ WHERE contype = 'c' AND conrelid::regclass::text IN
     ('pools', 'microaggregates', 'mood_daily', 'mood_round')
 """
 
+# What a filter does: whole groups as they are, and beside them the people of each value, shown
+# from five on. Answers have to be kept with a value for it, which a pool is enough for here.
+_FILTER = """
+ALTER TABLE pooled ADD COLUMN kind text;
+CREATE FUNCTION filter_values(p_pool pools, p_day date, p_rows pooled[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_kind text;
+    v_few pooled[];
+    v_group uuid;
+BEGIN
+    FOR v_kind, v_few IN
+        SELECT (r).kind, array_agg(r) FROM unnest(p_rows) AS r GROUP BY 1 HAVING count(*) >= 5
+    LOOP
+        INSERT INTO microaggregates (day, source, team_id, path, round_id, value, k, n, items)
+        VALUES (p_day, 'scales', p_pool.team_id, p_pool.path, p_pool.period_id, v_kind, 5,
+                cardinality(v_few), cardinality(v_few))
+        RETURNING id INTO v_group;
+        PERFORM write_scales(v_group, p_day, p_pool.period_id, -1, v_few);
+        INSERT INTO mood_breakdown
+        SELECT team, p_pool.period_id, v_kind, 'scales', q.question, cardinality(v_few), q.answers,
+               q.histogram, q.polarity, q.valence_sum
+        FROM microaggregate_questions q CROSS JOIN unnest(p_pool.path) AS team
+        WHERE q.microaggregate_id = v_group;
+    END LOOP;
+END $$;
+"""
+
+
+async def filter_by_value(owner: asyncpg.Connection) -> None:
+    """Break figures down as others do: pools are not split, and values filter their groups."""
+    await keep_unanimity(owner)
+    await owner.execute(_FILTER)
+    await rewrite(
+        owner,
+        "open_round",
+        "PERFORM fold_values(p_round, id, v_k) FROM teams WHERE parent_id IS NULL ORDER BY id;",
+        "UPDATE participations SET value = '-' WHERE round_id = p_round;",
+    )
+    await rewrite(
+        owner,
+        "hand_in",
+        "pooled (pool_id, state, answers)\n        SELECT r.pool_id, 'scored', e.answers",
+        "pooled (pool_id, state, answers, kind)\n        SELECT r.pool_id, 'scored', e.answers,"
+        " (SELECT p.breakdown FROM people p JOIN participations a ON p.id = a.person_id"
+        " WHERE a.id = e.participation)",
+    )
+    await rewrite(
+        owner,
+        "form_group",
+        "PERFORM publish_texts(v_pool, p_day, v_rows);",
+        "PERFORM filter_values(v_pool, p_day, v_rows);",
+    )
+
 
 async def rewrite(owner: asyncpg.Connection, function: str, defence: str, instead: str) -> None:
     """Put something else in the place of a defence inside one SQL function."""

@@ -5,15 +5,20 @@ in the files. What the secret and the mailboxes add is given to the searcher: th
 pseudonyms and markers that derive from it, and everybody's token.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
+from anyio.to_thread import run_sync
+from click.testing import CliRunner
 
+from service.cli import main
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret, pseudonym
+from service.settings import Settings
 from tests.conftest import SECRET, Workplace
 from tests.http.network import post, reaction, send
 from tests.support import COMMENT, SCALE, Company, people
@@ -212,3 +217,51 @@ async def test_clearing_gives_way_to_a_backup_and_is_made_up_for(
     clock.advance(timedelta(days=400))
     await close(workplace.work)
     assert "pooled" not in await in_files(owner, needles)
+
+
+async def printed(settings: Settings, owner: asyncpg.Connection) -> tuple[int, dict[str, str]]:
+    """Return the exit code of `stimmung account`, and the rows and bytes that it tells by place."""
+    round_id = await owner.fetchval("SELECT id::text FROM rounds")
+    env = {"DATABASE_URL": settings.database_url, "STIMMUNG_SECRET": SECRET}
+    ran = await run_sync(lambda: CliRunner().invoke(main, ["account", round_id], env=env))
+    return ran.exit_code, dict(re.findall(r"(?m)^(\w+\.\w+): (.+)$", ran.output))
+
+
+async def test_the_command_finds_the_same_as_the_test_and_counts_it(
+    company: Company,
+    workplace: Workplace,
+    clock: ManualClock,
+    owner: asyncpg.Connection,
+    settings: Settings,
+) -> None:
+    await live(company, owner)
+    code, places = await printed(settings, owner)
+    assert (code, places.keys()) == (0, {".".join(place) for place in DURING})
+    await end(company, workplace, clock)
+    code, places = await printed(settings, owner)
+    assert (code, places.keys()) == (0, {".".join(place) for place in AFTERWARDS})
+    assert places["people.id"].startswith("12 Zeilen, ")
+    assert places["participation_tokens.hash"] == f"12 Zeilen, {12 * 33} Byte"
+    assert places["counted_markers.marker"] == f"12 Zeilen, {12 * 16} Byte"
+
+
+async def test_the_command_fails_where_a_person_is_found_that_nobody_foresaw(
+    company: Company,
+    workplace: Workplace,
+    clock: ManualClock,
+    owner: asyncpg.Connection,
+    settings: Settings,
+) -> None:
+    await live(company, owner)
+    await end(company, workplace, clock)
+    await owner.execute(
+        "INSERT INTO participations (round_id, person_id, team_id)"
+        " SELECT id, 'labor-3', 'labor' FROM rounds"
+    )
+    code, places = await printed(settings, owner)
+    assert (code, places["participations.id"]) == (1, "1 Zeile, 16 Byte")
+    await owner.execute("DELETE FROM participations")
+    await owner.execute("ALTER TABLE mood_round ADD COLUMN best text DEFAULT 'labor-3'")
+    code, places = await printed(settings, owner)
+    assert code == 1
+    assert places["mood_round.best"].startswith("3 Zeilen")

@@ -13,10 +13,11 @@ import pytest
 import uvicorn
 
 from service.app import create_app
+from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.settings import Settings
-from tests.attack.switches import count_live_from_k_on
-from tests.attack.watcher import SOURCES, Insider, Watcher, behind_a_server
+from tests.attack.switches import count_live_from_k_on, filter_by_value
+from tests.attack.watcher import REST, SOURCES, Insider, Watcher, behind_a_server
 from tests.conftest import Workplace
 from tests.sealing.attacker import determined_sets, smallest_block, sum_over
 from tests.support import COMMENT, MINUTES, SCALE, Company, people
@@ -31,6 +32,8 @@ SIZES = {"firma": 2, "nord": 7, "sued": 3}
 EVERYBODY = [person for team, size in SIZES.items() for person in people(team, 1, size)]
 SETTLES: list[int | str] = [0, 300, "close"]
 K = 5
+# The only one in Graz of seven in the north.
+SOLE = {"id": "nord-7", "name": "Sieben", "team_id": "nord", "breakdown": "graz"}
 
 
 @pytest.fixture
@@ -64,12 +67,16 @@ class Siege:
     )
     shown: list[dict[str, Any]] = field(default_factory=list)
 
-    async def round(self, settle: int | str) -> None:
+    async def round(self, settle: int | str, *, divided: bool = False) -> None:
         """Run a round; look at everything after every ballot and after the close."""
         company = self.watcher.company
-        poll = await company.poll(SCALE, COMMENT, settle=settle, texts="figures_only")
+        poll = await company.poll(
+            SCALE, COMMENT, settle=settle, texts="figures_only", divided=divided
+        )
         round_id = await company.open_round(poll, ["firma"])
         self.watcher.rounds.append(round_id)
+        if divided:
+            self.watcher.divided.add(round_id)
         await self.watcher.listen(round_id)
         voters = self.chance.sample(EVERYBODY, len(EVERYBODY) - 1)
         await self.look()
@@ -108,11 +115,17 @@ class Siege:
             for round_id in self.watcher.rounds:
                 self.keep(now[f"/teams/{team}/rounds/{round_id}/mood"], team, round_id)
             self.keep(now[f"/teams/{team}/mood"], team, None)
+            for round_id in self.watcher.divided:
+                shown = now[f"/teams/{team}/rounds/{round_id}/breakdown"]
+                for part in [*shown["values"], shown["rest"]]:
+                    self.keep(part, team, round_id, part["key"] or REST)
 
-    def keep(self, mood: dict[str, Any], team: str, round_id: str | None) -> None:
+    def keep(
+        self, mood: dict[str, Any], team: str, round_id: str | None, value: str | None = None
+    ) -> None:
         """Turn a figure into an equation: whom it counts, and the sum of what they said."""
         for source in SOURCES:
-            people = self.insider.counted(team, source, round_id)
+            people = self.insider.counted(team, source, round_id, value)
             figure = mood["sources"].get(source)
             assert (figure["n"] if figure else 0) == len(people)
             if people:
@@ -125,7 +138,9 @@ class Siege:
 async def siege(
     company: Company, workplace: Workplace, clock: ManualClock, owner: asyncpg.Connection
 ) -> AsyncIterator[Siege]:
-    await company.staff({team: (parent, SIZES[team]) for team, parent in TREE.items()})
+    await company.declare("koeln", "graz")
+    sites = dict.fromkeys(EVERYBODY[::2], "koeln") | dict.fromkeys(EVERYBODY[1::2], "graz")
+    await company.staff({team: (parent, SIZES[team]) for team, parent in TREE.items()}, sites)
     watcher = Watcher(company, TREE)
     yield Siege(watcher, Insider(owner, TREE), workplace, clock, random.Random())
     await watcher.leave()
@@ -138,6 +153,19 @@ async def test_whoever_keeps_every_number_after_every_ballot_determines_no_set_u
     siege.chance.seed(seed)
     for settle in siege.chance.sample(SETTLES, 2):
         await siege.round(settle)
+    for source in SOURCES:
+        sets = [people for people, _ in siege.figures[source]]
+        assert smallest_block(sets) >= K, source
+        assert determined_sets(sets, 2) == []
+
+
+@pytest.mark.parametrize("seed", [5, 6, 7])
+async def test_whoever_keeps_every_value_of_a_breakdown_determines_no_set_under_k(
+    siege: Siege, seed: int
+) -> None:
+    siege.chance.seed(seed)
+    await siege.round(siege.chance.choice(SETTLES), divided=True)
+    await siege.round(0)
     for source in SOURCES:
         sets = [people for people, _ in siege.figures[source]]
         assert smallest_block(sets) >= K, source
@@ -168,6 +196,30 @@ async def test_a_live_figure_with_only_a_threshold_tells_the_sixth_answer(
     assert single
     told = {name: sum_over(frozenset({name}), equations) for (name,) in single}
     assert told == {name: siege.answers[name] for name in told}
+
+
+async def test_a_breakdown_that_filters_whole_groups_tells_what_the_few_others_said(
+    siege: Siege, owner: asyncpg.Connection
+) -> None:
+    await filter_by_value(owner)
+    company = siege.watcher.company
+    koeln = [SOLE | {"id": person, "breakdown": "koeln"} for person in people("nord", 1, 6)]
+    await company.ok("PUT", "/people", Role.ADMINISTRATOR, json=[*koeln, SOLE])
+    round_id = await company.open_round(await company.poll(settle="close", divided=True), ["firma"])
+    for person in people("nord", 1, 7):
+        siege.answers[person] = siege.chance.randint(1, 5)
+        await company.count([person], mood=siege.answers[person])
+    siege.clock.advance(MINUTES)
+    await company.ok("POST", f"/rounds/{round_id}/close")
+    await close(siege.workplace.work)
+
+    whole = (await company.round_mood("nord", round_id))["questions"][0]["distribution"]
+    shown = await company.ok("GET", f"/teams/nord/rounds/{round_id}/breakdown")
+    (koeln, graz) = shown["values"]
+    assert graz["sources"] == {}
+    others = zip(whole, koeln["questions"][0]["distribution"], strict=True)
+    left = [point for point, (of, by) in enumerate(others, 1) for _ in range(of - by)]
+    assert left == [siege.answers[SOLE["id"]]]
 
 
 def msgspec_like(value: Any) -> str:

@@ -32,7 +32,14 @@ TREE = {"firma": (None, 0), "nord": ("firma", 6), "sued": ("firma", 6)}
 BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("put", "/teams"): (A, [{"id": "neu", "name": "x", "parent_id": "nord"}]),
     ("post", "/teams/{team_id}/end"): (A, {"merged_into": "nowhere"}),
-    ("put", "/people"): (A, [{"id": "neu-1", "name": "x", "team_id": "nord", "active": True}]),
+    ("put", "/people"): (
+        A,
+        [{"id": "neu-1", "name": "x", "team_id": "nord", "active": True, "breakdown": "koeln"}],
+    ),
+    ("put", "/breakdown"): (
+        A,
+        {"key": "site", "de": "x", "en": "x", "values": [{"key": "koeln", "de": "x", "en": "x"}]},
+    ),
     ("post", "/polls"): (P, {"title": "x", "questions": [SCALE | {"wording_en": "x"}]}),
     ("post", "/polls/{poll_id}/rounds"): (P, {"audience": ["nord"], "closes_at": SOON}),
     ("post", "/rounds/{round_id}/close"): (P, {}),
@@ -91,9 +98,10 @@ class Town:
 
 @pytest.fixture
 async def town(company: Company, workplace: Workplace, owner: asyncpg.Connection) -> Town:
-    await company.staff(TREE)
+    await company.declare("koeln")
+    await company.staff(TREE, dict.fromkeys(people("nord", 1, 6), "koeln"))
     await owner.execute("UPDATE sources SET enabled = true")
-    poll = await company.poll(SCALE, COMMENT, settle=0, texts="figures_only")
+    poll = await company.poll(SCALE, COMMENT, settle=0, texts="figures_only", divided=True)
     round_id = await company.open_round(poll, ["firma"])
     for team in ("nord", "sued"):
         for number, person in enumerate(people(team, 1, 5), start=1):
@@ -227,6 +235,7 @@ async def test_no_payload_anywhere_crashes_changes_or_tells_anything(
     after = await contents(owner)
     del before["ledger"]  # counts the replies and the ballot that were taken with a payload inside
     del before["audit_chain"]  # its head says so
+    del before["breakdowns"], before["breakdown_values"]  # a payload is a label like any other
     assert {name: rows - after[name] for name, rows in before.items() if rows - after[name]} == {}
     figures = [name for name in before if name.startswith(("mood_", "micro", "published", "post_"))]
     assert {name: after[name] for name in figures} == {name: before[name] for name in figures}

@@ -18,6 +18,7 @@ from service.http.auth import Role
 from tests.support import Company
 
 SOURCES = ("scales", "comments")
+REST = "-"
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Watcher:
     company: Company
     teams: dict[str, str | None]
     rounds: list[str] = field(default_factory=list)
+    divided: set[str] = field(default_factory=set)
     events: list[tuple[str, Any]] = field(default_factory=list)
     listening: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -37,6 +39,7 @@ class Watcher:
             yield from (f"/teams/{team}/{what}" for what in ("mood", "teams"))
             yield from (f"/teams/{team}/trend?by={by}" for by in ("day", "week", "round"))
             yield from (f"/teams/{team}/rounds/{round_id}/mood" for round_id in self.rounds)
+            yield from (f"/teams/{team}/rounds/{one}/breakdown" for one in sorted(self.divided))
 
     async def look(self) -> dict[str, Any]:
         """Return everything that is shown now, by address."""
@@ -70,49 +73,57 @@ class Insider:
 
     owner: asyncpg.Connection
     parents: dict[str, str | None]
-    held: dict[UUID, tuple[str, str, str]] = field(default_factory=dict)
-    groups: list[tuple[str, str, str, frozenset[str]]] = field(default_factory=list)
+    held: dict[UUID, tuple[str, str, str, str]] = field(default_factory=dict)
+    groups: list[tuple[str, str, str, str, frozenset[str]]] = field(default_factory=list)
 
     async def saw(self, person: str, round_id: str) -> None:
         """Note which responses are this person's: those that were not there before."""
         for row in await self._pooled():
             if row["id"] not in self.held:
                 name = f"{person}@{round_id}/{row['source']}"
-                self.held[row["id"]] = (name, row["source"], row["team_id"])
+                self.held[row["id"]] = (name, row["source"], row["team_id"], row["value"])
 
     async def sealed(self, round_id: str) -> bool:
         """Note the groups that formed just now: what left a pool left it together."""
         left = {row["id"] for row in await self._pooled()}
         gone = defaultdict(set)
         for row in self.held.keys() - left:
-            name, source, team = self.held.pop(row)
-            gone[source, team].add(name)
-        for (source, team), people in gone.items():
-            self.groups.append((round_id, source, team, frozenset(people)))
+            name, *pool = self.held.pop(row)
+            gone[tuple(pool)].add(name)
+        for (source, team, value), people in gone.items():
+            self.groups.append((round_id, source, team, value, frozenset(people)))
         return bool(gone)
 
     def closed(self, round_id: str, k: int) -> None:
         """Follow rule 4: rests under k rise, and what is under k at the root is withheld."""
         for source in SOURCES:
             held = defaultdict(set)
-            for name, of, team in self.held.values():
+            for name, of, team, value in self.held.values():
                 if of == source:
-                    held[team].add(name)
+                    held[team, value].add(name)
+            values = [*sorted({value for *_, value in self.held.values()} - {REST}), REST]
             for team in sorted(self.parents, key=lambda t: -len(self._path(t))):
-                parent = self.parents[team]
-                if len(held[team]) >= k:
-                    self.groups.append((round_id, source, team, frozenset(held[team])))
-                elif parent is not None:
-                    held[parent] |= held[team]
+                for value in values:
+                    people = frozenset(held[team, value])
+                    parent = self.parents[team]
+                    if len(people) >= k:
+                        self.groups.append((round_id, source, team, value, people))
+                    elif parent is not None:
+                        held[parent, value] |= people
+                    elif value:
+                        held[team, REST] |= people
         self.held.clear()
 
-    def counted(self, team: str, source: str, round_id: str | None = None) -> frozenset[str]:
-        """Return whom a team's figure counts: whole groups at and below it."""
+    def counted(
+        self, team: str, source: str, round_id: str | None = None, value: str | None = None
+    ) -> frozenset[str]:
+        """Return whom a team's figure counts: whole groups at and below it, of a value's pools."""
         return frozenset().union(
             *(
                 people
-                for of, what, at, people in self.groups
-                if team in self._path(at) and what == source and round_id in (None, of)
+                for of, what, at, kind, people in self.groups
+                if team in self._path(at) and what == source
+                if round_id in (None, of) and value in (None, kind)
             )
         )
 
@@ -122,7 +133,8 @@ class Insider:
 
     async def _pooled(self) -> list[asyncpg.Record]:
         rows: list[asyncpg.Record] = await self.owner.fetch(
-            "SELECT r.id, p.source, p.team_id FROM pooled r JOIN pools p ON p.id = r.pool_id"
+            "SELECT r.id, p.source, p.team_id, p.value"
+            " FROM pooled r JOIN pools p ON p.id = r.pool_id"
         )
         return rows
 

@@ -59,12 +59,12 @@ async def test_whatever_is_set_or_opened_stands_in_the_log_with_its_key(
     ]
     poll = await company.poll(SCALE, k_figures=6, texts="figures_only")
     terms = {"k_figures": 6, "k_texts": 10, "settle": 300, "texts": "figures_only"}
-    assert await last(company) == ("poll.created", f"poll:{poll}", terms)
+    assert await last(company) == ("poll.created", f"poll:{poll}", terms | {"divided": False})
 
     given = {"audience": ["firma"], "closes_at": "2026-06-01T00:00:00Z"}
     opened = await company.ok("POST", f"/polls/{poll}/rounds", json=given)
     about = f"round:{opened['id']}"
-    assert await last(company) == ("round.opened", about, terms | {"poll": poll})
+    assert await last(company) == ("round.opened", about, terms | {"poll": poll, "breakdown": None})
     await company.invite(opened["id"])
     assert await last(company) == ("invitations.minted", about, {})
     clock.advance(MINUTES)

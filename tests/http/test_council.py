@@ -83,6 +83,41 @@ async def test_page_annex_and_pdf_follow_the_configuration(company: Company) -> 
         assert "Antworten auf Beiträge eingeschaltet 6 Personen bis zum Ende des Tages" in words_of
 
 
+async def test_page_annex_and_pdf_say_what_else_figures_are_split_by(company: Company) -> None:
+    for words_of in await everywhere(company):
+        assert "Ein weiteres Merkmal, etwa der Standort, ist nicht festgelegt." in words_of
+    await company.declare("koeln", "graz")
+    for words_of in await everywhere(company):
+        assert "ein Merkmal festgelegt: „Standort“" in words_of
+        assert "Noch nutzt es keine Umfrage." in words_of
+    await company.staff({"firma": (None, 30)})
+    poll = await company.poll(title="Standortpuls", divided=True)
+    await company.open_round(poll, ["firma"], LATER)
+    await company.poll(title="Anderer")
+    for words_of in await everywhere(company):
+        assert "Danach ausgewertet wird in: „Standortpuls“." in words_of
+        assert "Wert Bezeichnung auf Englisch Koeln Koeln Graz Graz" in words_of
+        assert "Kennung, Name, Team und Wert für „Standort“ einer Person" in words_of
+    assert "als Team, Quelle und Zeitraum und dem Merkmal „Standort“" in words_of
+    page = said((await visit(company)).text)
+    assert "werden gezeigt Team und Standort" in page
+    assert "Gliederung nach „site“ festgelegt: koeln, graz" in page
+    assert "Runde der Umfrage „Standortpuls“ eröffnet: Zahlen ab 5, Texte ab 10 Personen" in page
+    assert "Texte werden gezeigt, gegliedert" in page
+
+
+async def test_the_hash_of_the_configuration_covers_the_breakdown(company: Company) -> None:
+    async def printed() -> str:
+        annex = said((await visit(company, f"{HOME}/annex")).text)
+        return re.findall(r"Prüfsumme der Konfiguration ([0-9a-f]{64})", annex)[0]
+
+    before = await printed()
+    await company.declare("koeln")
+    declared = await printed()
+    await company.declare("koeln", "graz")
+    assert len({before, declared, await printed()}) == 3
+
+
 async def test_an_open_round_shows_what_it_promised(company: Company) -> None:
     await company.staff({"firma": (None, 30)})
     poll = await company.poll(SCALE, title="Puls", k_figures=6)
@@ -324,7 +359,9 @@ _DETAILS: dict[str, Any] = {
     "role": "leader", "team": "firma", "days": 30, "k_figures": 5, "k_texts": 10, "settle": 300,
     "texts": "shown", "poll": "p", "enabled": True, "k": 5, "source": None, "approved": True,
     "merged_into": None, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
-    "counts": {"new": 2}, "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
+    "counts": {"new": 2},
+    "divided": True, "breakdown": "site", "values": ["koeln", "graz"],
+    "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Sealing in PostgreSQL against the reference, for random companies and arrivals."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from service.db import open_pool
+from service.db import Connection, open_pool
 from service.settings import Settings
 from tests.sealing.attacker import determined_sets, smallest_block
+from tests.sealing.reference import REST
 from tests.sealing.theatre import SOURCES, Theatre, stage
 
 SETTLES = [timedelta(0), timedelta(minutes=5), None]
@@ -25,6 +28,9 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
     texts_shown = draw(st.booleans())
     k = draw(st.sampled_from([5, 5, 6, 8]))
     assume(sum(sizes) >= (10 if texts_shown else k))
+    sites = st.sampled_from(["koeln", "koeln", "graz", "wien", REST])
+    divided = draw(st.booleans())
+    given = st.lists(sites, min_size=sum(sizes), max_size=sum(sizes)) if divided else st.none()
     return {
         "shape": shape,
         "sizes": sizes,
@@ -32,6 +38,7 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
         "k_texts": 10,
         "settle": draw(st.sampled_from(SETTLES)),
         "texts_shown": texts_shown,
+        "given": draw(given),
     }
 
 
@@ -66,14 +73,21 @@ def test_every_figure_is_a_sum_of_whole_groups_and_the_attacker_learns_nothing_s
 
 async def play(settings: Settings, company: dict[str, Any], data: st.DataObject) -> None:
     """Play one example in a transaction that is rolled back, so that none sees another."""
+    async with passing(settings) as connection:
+        theatre = await stage(connection, **company)
+        await act(theatre, data)
+        await theatre.close()
+        await judge(theatre)
+
+
+@asynccontextmanager
+async def passing(settings: Settings) -> AsyncIterator[Connection]:
+    """Lend a connection whose transaction is rolled back at the end."""
     async with await open_pool(settings.owner_url, size=1) as pool, pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
         try:
-            theatre = await stage(connection, **company)
-            await act(theatre, data)
-            await theatre.close()
-            await judge(theatre)
+            yield connection
         finally:
             await transaction.rollback()
 
@@ -89,6 +103,32 @@ async def judge(theatre: Theatre) -> None:
         )
         sealed = [person for _, people in reference.groups for person in people]
         assert len(sealed) == len(set(sealed))
+
+
+@pytest.mark.usefixtures("anyio_backend")
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    koeln=st.integers(0, 24),
+    graz=st.integers(0, 12),
+    wien=st.integers(0, 6),
+    rest=st.integers(0, 6),
+    texts_shown=st.booleans(),
+)
+def test_a_value_of_too_few_joins_the_rest_and_a_rest_of_too_few_draws_from_the_largest(
+    settings: Settings, koeln: int, graz: int, wien: int, rest: int, texts_shown: bool
+) -> None:
+    given = ["koeln"] * koeln + ["graz"] * graz + ["wien"] * wien + [REST] * rest
+    assume(len(given) >= 10)
+    company = {"shape": [None], "sizes": [len(given)], "k": 5, "k_texts": 10, "settle": None}
+    asyncio.run(open_and_leave(settings, company | {"texts_shown": texts_shown, "given": given}))
+
+
+async def open_and_leave(settings: Settings, company: dict[str, Any]) -> None:
+    """Open a round, which checks how values were folded, and take it all back."""
+    async with passing(settings) as connection:
+        await stage(connection, **company)
 
 
 figures = st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=5)

@@ -1,22 +1,30 @@
 """The same round twice: in PostgreSQL and in the reference, step by step."""
 
+from collections import Counter
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
+from service.breakdown import store as breakdown
+from service.breakdown.types import Breakdown, BreakdownLabel
 from service.db import Connection
+from service.kernel.statistics import total
 from service.org import rules as org
 from service.org.types import Person, Team
 from service.polls import rules as polls
 from service.polls import store
 from service.polls.types import PollInput, Question, RoundInput
 from tests.conftest import NOON
-from tests.sealing.reference import Round
+from tests.sealing.reference import REST, UNDIVIDED, Cell, Round, folding_fault
 
 SOURCES = ("scales", "comments")
 TODAY = NOON.date()
+SITES = Breakdown(
+    "site", "Standort", "Site", [BreakdownLabel(key, key, key) for key in ("koeln", "graz", "wien")]
+)
 _casts = count(1)
 
 
@@ -28,6 +36,7 @@ class Theatre:
     parents: dict[str, str | None]
     homes: dict[str, str]
     references: dict[str, Round]
+    divided: bool
     answers: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     rows: dict[str, dict[UUID, str]] = field(default_factory=lambda: {s: {} for s in SOURCES})
@@ -69,11 +78,11 @@ class Theatre:
         expected = {source: self.references[source].due(self.now) for source in SOURCES}
         groups = await self.connection.fetchval("SELECT seal_ready($1, $2)", self.now, TODAY)
         formed = await self._formed(groups)
-        sizes = {s: {team: len(people) for team, people in formed[s].items()} for s in SOURCES}
+        sizes = {s: {cell: len(people) for cell, people in formed[s].items()} for s in SOURCES}
         assert sizes == expected
         for source in SOURCES:
-            for team, people in formed[source].items():
-                self.references[source].seal(team, people)
+            for cell, people in formed[source].items():
+                self.references[source].seal(cell, people)
         await self.record()
 
     async def close(self) -> None:
@@ -92,22 +101,33 @@ class Theatre:
     async def record(self) -> None:
         """Keep every figure that is published now, as the people it counts."""
         for source in SOURCES:
+            reference = self.references[source]
+            values = {value for _, value in reference.pools} - {UNDIVIDED}
+            shown = await self._shown(source)
             for team in self.parents:
-                groups = self.references[source].published(team)
-                people = frozenset().union(*groups)
-                await self._check_figure(source, team, people)
-                if people:
-                    self.figures[source].append(people)
+                for value in {None, *values}:
+                    people = frozenset().union(*reference.published(team, value))
+                    assert shown.pop((team, value or UNDIVIDED), 0) == len(people)
+                    if people:
+                        self.figures[source].append(people)
+            assert shown == {}
 
-    async def _check_figure(self, source: str, team: str, people: frozenset[str]) -> None:
-        n = await self.connection.fetchval(
-            "SELECT n FROM mood_round WHERE (team_id, round_id, source, question)"
-            " = ($1, $2, $3, '')",
-            team,
+    async def _shown(self, source: str) -> dict[Cell, int]:
+        """Return the people in every figure; all values of a team sum up to its own figure."""
+        rows = await self.connection.fetch(
+            "SELECT team_id, '' AS value, n, histogram FROM mood_round"
+            " WHERE (round_id, source, question) = ($1, $2, '')"
+            " UNION ALL SELECT team_id, value, n, histogram FROM mood_breakdown"
+            " WHERE (round_id, source, question) = ($1, $2, '')",
             self.round_id,
             source,
         )
-        assert (n or 0) == len(people)
+        if self.divided:
+            for whole in (row for row in rows if row["value"] == UNDIVIDED):
+                of = [r for r in rows if r["team_id"] == whole["team_id"] and r["value"]]
+                assert whole["n"] == sum(row["n"] for row in of)
+                assert whole["histogram"] == total(row["histogram"] for row in of)
+        return {(row["team_id"], row["value"]): row["n"] for row in rows}
 
     async def _groups(self) -> set[UUID]:
         rows = await self.connection.fetch(
@@ -131,40 +151,37 @@ class Theatre:
 
     async def _formed(
         self, groups: list[UUID], *, closing: bool = False
-    ) -> dict[str, dict[str, frozenset[str]]]:
+    ) -> dict[str, dict[Cell, frozenset[str]]]:
         """Return who is in each new group, from the responses that are gone from its pool."""
-        formed: dict[str, dict[str, frozenset[str]]] = {source: {} for source in SOURCES}
+        formed: dict[str, dict[Cell, frozenset[str]]] = {source: {} for source in SOURCES}
         for source in SOURCES:
             left = set() if closing else await self._held(source)
             gone = {p for row, p in self.rows[source].items() if row not in left}
             self.rows[source] = {r: p for r, p in self.rows[source].items() if r in left}
-            for team, histogram, polarity in await self._stored(groups, source):
-                people = self._members(source, team, gone, closing=closing)
+            for cell, histogram, polarity in await self._stored(groups, source):
+                people = self._members(source, cell, gone, closing=closing)
                 assert sum(histogram) == len(people)
                 self._check_sums(source, people, histogram, polarity)
-                formed[source][team] = people
+                formed[source][cell] = people
         return formed
 
-    def _members(self, source: str, team: str, gone: set[str], *, closing: bool) -> frozenset[str]:
+    def _members(self, source: str, cell: Cell, gone: set[str], *, closing: bool) -> frozenset[str]:
         reference = self.references[source]
         if not closing:
-            return frozenset(gone & reference.pools[team].held)
-        rising = Round(reference.parents, reference.members, reference.k, reference.settle)
-        for name, pool in reference.pools.items():
-            rising.pools[name].held = set(pool.held)
-        return rising.close()[team]
+            return frozenset(gone & reference.pools[cell].held)
+        return deepcopy(reference).close()[cell]
 
     async def _stored(
         self, groups: list[UUID], source: str
-    ) -> list[tuple[str, list[int], list[int]]]:
+    ) -> list[tuple[Cell, list[int], list[int]]]:
         rows = await self.connection.fetch(
-            "SELECT m.team_id, q.histogram, q.polarity FROM microaggregates m"
+            "SELECT m.team_id, m.value, q.histogram, q.polarity FROM microaggregates m"
             " JOIN microaggregate_questions q ON q.microaggregate_id = m.id"
             " WHERE m.id = ANY ($1) AND m.source = $2 AND q.question = ''",
             groups,
             source,
         )
-        return [(row["team_id"], row["histogram"], row["polarity"]) for row in rows]
+        return [((row["team_id"], row["value"]), row["histogram"], row["polarity"]) for row in rows]
 
     def _check_sums(
         self, source: str, people: frozenset[str], histogram: list[int], polarity: list[int]
@@ -192,8 +209,13 @@ async def stage(
     k_texts: int,
     settle: timedelta | None,
     texts_shown: bool,
+    given: list[str] | None,
 ) -> Theatre:
-    """Open a round for a fresh company: `shape` gives each team's parent by its place."""
+    """Open a round for a fresh company: `shape` gives each team's parent by its place.
+
+    `given` are the values of people, in their order, REST for those without one; the round is
+    divided by them.
+    """
     prefix = f"cast{next(_casts)}"
     names = [f"{prefix}-t{place}" for place in range(len(shape))]
     parents = {
@@ -205,26 +227,52 @@ async def stage(
         for number in range(size)
     }
     await org.put_teams(connection, [Team(name, name, parent) for name, parent in parents.items()])
-    await org.put_people(connection, [Person(p, p, team) for p, team in homes.items()])
-    given = PollInput(
+    values = {} if given is None else dict(zip(homes, given, strict=True))
+    values = {person: value for person, value in values.items() if value != REST}
+    await breakdown.put(connection, SITES)
+    await org.put_people(
+        connection, [Person(p, p, team, breakdown=values.get(p)) for p, team in homes.items()]
+    )
+    poll_input = PollInput(
         title=prefix,
         questions=[Question("mood", "scale5", "?"), Question("why", "text", "?")],
         k_figures=k,
         k_texts=k_texts,
         settle="close" if settle is None else int(settle.total_seconds()),
         texts="shown" if texts_shown else "figures_only",
+        divided=given is not None,
     )
-    poll = await polls.create_poll(connection, uuid4(), given)
+    poll = await polls.create_poll(connection, uuid4(), poll_input, by=None, at=NOON)
     members = {name: {p for p, team in homes.items() if team == name} for name in names}
     thresholds = {"scales": k, "comments": k_texts if texts_shown else k}
-    theatre = Theatre(
+    round_id = uuid4()
+    audience = RoundInput(audience=[names[0]], closes_at=NOON + timedelta(days=7))
+    await polls.open_round(connection, poll.id, round_id, audience, by=None, now=NOON)
+    folded = None
+    if given is not None:
+        folded = await taken_by(connection, round_id)
+        pairs = Counter((values.get(person, REST), value) for person, value in folded.items())
+        counts = Counter(values.get(person, REST) for person in homes)
+        assert folding_fault(counts, pairs, max(thresholds.values())) is None
+    references = {
+        source: Round(parents, members, at, settle, folded) for source, at in thresholds.items()
+    }
+    invited = await store.invited_people(connection, round_id)
+    participations = {row.person_id: row.participation_id for row in invited}
+    return Theatre(
         connection,
         parents,
         homes,
-        {source: Round(parents, members, at, settle) for source, at in thresholds.items()},
+        references,
+        divided=given is not None,
+        participations=participations,
+        round_id=round_id,
     )
-    audience = RoundInput(audience=[names[0]], closes_at=NOON + timedelta(days=7))
-    await polls.open_round(connection, poll.id, theatre.round_id, audience, NOON)
-    invited = await store.invited_people(connection, theatre.round_id)
-    theatre.participations = {row.person_id: row.participation_id for row in invited}
-    return theatre
+
+
+async def taken_by(connection: Connection, round_id: UUID) -> dict[str, str]:
+    """Return the value whose pools take each person's responses."""
+    rows = await connection.fetch(
+        "SELECT person_id, value FROM participations WHERE round_id = $1", round_id
+    )
+    return {row["person_id"]: row["value"] for row in rows}

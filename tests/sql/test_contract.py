@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import pytest
+from msgspec import UnsetType
 
 import service
 import sql
@@ -90,7 +91,7 @@ def _python(column: asyncpg.Type) -> Any:
 def _plain(hint: Any) -> Any:
     """Strip what PostgreSQL does not say: that a value may be missing or is one of a few."""
     if get_origin(hint) in (Union, UnionType):
-        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+        (hint,) = (part for part in get_args(hint) if part not in (NoneType, UnsetType))
     if get_origin(hint) is Literal:
         (hint,) = {type(value) for value in get_args(hint)}
     return hint

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 _VOLUME = Path(__file__).with_name("volume.sql").read_text("utf-8")
 _BIG = re.compile(
-    r"mood_daily|mood_round|participations|participation_tokens|spent_vouchers|pooled|pools"
+    r"mood_daily|mood_round|mood_breakdown|participations|participation_tokens|spent_vouchers|pooled|pools"
     r"|published_texts|counted_markers|idempotency_keys|round_audiences|routes|posts|post_figures|api_keys|team_versions|people|team_paths"
 )
 _SETTLED = 7
@@ -39,6 +39,7 @@ HOT = {
     ("mood", "round_trend"): (["'t7'", "'2025-12-04'", "'2026-03-04'"], "mood_round_pkey"),
     ("mood", "round_header"): (["'t7'", ROUND], "round_audiences_pkey"),
     ("mood", "round_questions"): (["'t7'", ROUND], "mood_round_pkey"),
+    ("mood", "breakdown_questions"): (["'t7'", ROUND], "mood_breakdown_pkey"),
     ("mood", "texts"): (
         ["'t7'", "'2025-03-03'", "'2026-03-02'", "'00000000-0000-0000-0000-000000000000'", "51"],
         "published_texts_team",
@@ -195,6 +196,7 @@ async def test_a_reaction_finds_its_earlier_self_by_its_marker(
         ("published_texts", "published_texts_week"),
         ("counted_markers", "counted_markers_expiry"),
         ("idempotency_keys", "idempotency_keys_created"),
+        ("participation_tokens", "participation_tokens_round"),
     ],
 )
 async def test_what_is_past_its_time_is_found_without_reading_the_rest(

@@ -18,6 +18,7 @@ _PUBLISHED = [
     *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
     *("collecting", "threshold_proposals", "models"),
+    *("breakdowns", "breakdown_values", "mood_breakdown"),
 ]
 _WORKER_READS = [
     *("teams", "team_paths", "polls", "questions", "periods", "rounds", "sources", "posts"),
@@ -43,6 +44,8 @@ TABLES = {
         "sources": {"SELECT"},
         "collecting": {"SELECT", "UPDATE"},
         "threshold_proposals": {"SELECT", "INSERT"},
+        "breakdowns": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+        "breakdown_values": {"SELECT", "INSERT", "UPDATE", "DELETE"},
         "posts": {"SELECT", "INSERT"},
         "reaction_valences": {"SELECT", "INSERT", "UPDATE"},
     },
@@ -90,7 +93,15 @@ HIDDEN = {
         "routes",
         "conservation",
     ],
-    COLLECT: [*_SECRET, "mood_daily", "mood_round", "post_figures", "conservation", "audit_log"],
+    COLLECT: [
+        *_SECRET,
+        "mood_daily",
+        "mood_round",
+        "mood_breakdown",
+        "post_figures",
+        "conservation",
+        "audit_log",
+    ],
     WORK: [
         "people",
         "participations",

@@ -22,6 +22,9 @@ SELECT id, id, 1, 5, 10, false, 50000 FROM periods;
 INSERT INTO mood_round
 SELECT 't' || t, md5('r' || r)::uuid, 'scales', q, 7, 7, array_fill(1, ARRAY[21]), '{2,2,3}', 0
 FROM generate_series(1, 120) AS t, generate_series(1, 365) AS r, unnest('{"",mood}'::text[]) AS q;
+INSERT INTO mood_breakdown
+SELECT team_id, round_id, value, source, question, n, answers, histogram, polarity, valence_sum
+FROM mood_round, unnest('{koeln,graz}'::text[]) AS value;
 INSERT INTO mood_daily
 SELECT 't' || t, day::date, s, 7, 7, array_fill(1, ARRAY[21]), '{2,2,3}', 0
 FROM generate_series(1, 120) AS t, generate_series('2025-03-05'::date, '2026-03-04', '1 day') AS day,
@@ -35,12 +38,16 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO participation_tokens
 SELECT sha256(n::text::bytea), md5('r365')::uuid, md5('p' || n)::uuid
 FROM generate_series(1, 50000) AS n;
+INSERT INTO participation_tokens
+SELECT sha256(('old' || n)::bytea), md5('r' || n % 30 + 330)::uuid, NULL
+FROM generate_series(1, 50000) AS n;
 INSERT INTO spent_vouchers SELECT md5('r365')::uuid, md5('v' || n)::uuid
 FROM generate_series(1, 50000) AS n;
 INSERT INTO pools (id, period_id, source, team_id, path, k)
 SELECT md5(s || n)::uuid, md5('r365')::uuid, s, 't' || n, ARRAY['t' || n, 't1'], 5
 FROM generate_series(1, 5000) AS n, unnest('{scales,comments}'::text[]) AS s;
-INSERT INTO routes SELECT period_id, source, team_id, id FROM pools;
+INSERT INTO routes (period_id, source, team_id, pool_id)
+SELECT period_id, source, team_id, id FROM pools;
 INSERT INTO pooled (pool_id, state, answers)
 SELECT md5('scales' || (n % 5000 + 1))::uuid, 'scored', '{5}' FROM generate_series(1, 50000) AS n;
 INSERT INTO pooled (pool_id, state, text, attempts)

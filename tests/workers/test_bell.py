@@ -64,6 +64,23 @@ async def test_a_failing_step_does_not_end_the_bell() -> None:
     assert len(runs) == 2
 
 
+async def test_silence_does_not_wait_for_a_rest_to_end() -> None:
+    runs = []
+
+    async def step() -> bool:
+        runs.append(time.monotonic())
+        await asyncio.sleep(0.01)
+        return False
+
+    bell = Bell("test", step, rest=100_000.0)
+    bell.ring()
+    await asyncio.sleep(0.05)
+    bell.ring()
+    await asyncio.wait_for(bell.silence(), 5)
+
+    assert len(runs) == 1
+
+
 async def test_a_long_step_rests_before_the_next_and_loses_no_ring() -> None:
     begun: list[float] = []
 

@@ -16,13 +16,14 @@ from click.testing import CliRunner, Result
 from msgspec import json, structs
 
 from sentiment.types import Verdict
-from service.db import READ, open_pool, snapshot
+from service.db import READ, as_owner, open_pool, snapshot
 from service.embedded import Servers
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret
 from service.mood import rules as mood
 from service.mood.types import TrendPoint
+from service.person.account import account
 from service.run.banner import banner
 from service.settings import Settings
 from tests.conftest import NOON, SECRET, Workplace, with_database
@@ -113,6 +114,32 @@ async def test_nothing_that_came_in_is_missing(records: asyncpg.Connection) -> N
 
     assert {row["source"] for row in rows} == {"scales", "comments", "reactions"}
     assert all(row["missing"] == row["unscored"] == row["parked"] == 0 for row in rows)
+
+
+async def test_nothing_is_left_of_a_person_in_a_closed_round_of_the_demo_but_what_is_foreseen(
+    told: Settings,
+) -> None:
+    async with as_owner(told.owner_url) as lent:
+        rounds = await lent.fetch("SELECT id FROM periods WHERE state = 'closed' AND day IS NULL")
+        assert rounds
+        for row in rounds:
+            async with lent.transaction():
+                found = await account(lent, told, row["id"])
+            assert {item.place for item in found.items if not item.foreseen} == set()
+            assert {"people.id", "participation_tokens.hash"} <= {i.place for i in found.items}
+
+
+async def test_the_audit_log_has_the_polls_and_rounds_of_the_demo(
+    records: asyncpg.Connection,
+) -> None:
+    told = await records.fetch(
+        "SELECT action, split_part(subject, ':', 2) AS id FROM audit_log WHERE actor = 'system'"
+    )
+    by_action = {action: {r["id"] for r in told if r["action"] == action} for action, _ in told}
+    for action, table in (("poll.created", "polls"), ("round.opened", "rounds")):
+        there = await records.fetch(f"SELECT id::text FROM {table}")
+        assert by_action[action] == {row["id"] for row in there} != set()
+    assert by_action["invitations.minted"] == by_action["round.opened"]
 
 
 async def test_every_ballot_and_comment_of_the_script_came_in(records: asyncpg.Connection) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
@@ -19,6 +19,7 @@ from service.retention import rules
 from service.settings import SettingsError, load_settings
 from tests.conftest import NOON, Workplace
 from tests.support import COMMENT, Company
+from workers.close import close
 from workers.context import Work
 from workers.retain import retain
 
@@ -107,6 +108,36 @@ async def test_every_kind_has_its_own_clock(
     ]
     invited = "SELECT count(*) FROM participations WHERE round_id = $1"
     assert await owner.fetchval(invited, round_id) == 10
+
+
+async def test_a_link_is_told_that_the_survey_has_ended_for_thirty_days_and_then_unknown(
+    round_id: str,
+    company: Company,
+    owner: asyncpg.Connection,
+    workplace: Workplace,
+    clock: ManualClock,
+) -> None:
+    clock.advance(timedelta(minutes=1))
+    await company.ok("POST", f"/rounds/{round_id}/close")
+    await close(workplace.work)
+    open_round = await company.open_round(await company.poll(COMMENT), ["firma"])
+    old = await owner.fetch("SELECT hash FROM participation_tokens WHERE round_id = $1", round_id)
+
+    async def left(of: str) -> int:
+        await run(workplace.work)
+        counted = "SELECT count(*) FROM participation_tokens WHERE round_id = $1"
+        return int(await owner.fetchval(counted, of))
+
+    found = "SELECT round_id, participation_id FROM find_participations($1)"
+    hashes = [row["hash"] for row in old]
+    clock.advance(29 * DAY)
+    assert await left(round_id) == 10
+    assert set(map(tuple, await owner.fetch(found, hashes))) == {(UUID(round_id), None)}
+    clock.advance(DAY)
+    assert await left(round_id) == 0
+    assert await owner.fetch(found, hashes) == []
+    assert await left(open_round) == 10
+    assert (await counts(owner))[-1] == {"participation_tokens": 10}
 
 
 async def test_a_round_that_is_over_leaves_no_participation_whatever_the_close_did(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from service.kernel.problems import Problem
 from service.settings import Settings
@@ -64,10 +64,11 @@ async def load(
 
 async def _tell(stage: Stage, plan: Plan, progress: Progress, *, resumed: bool) -> None:
     story, company = read_story(), read_company(plan.branches)
-    await setup.begin(stage.context.collect, company, story)
     script = Script(company, story, plan.seed)
     now = plan.now.astimezone(stage.context.settings.timezone)
     monday = await _begun(stage, story) or first_monday(now, len(plan.weeks))
+    start = datetime.combine(monday, time.min, now.tzinfo)
+    await setup.begin(stage.context.collect, company, story, start)
     reached = await stage.reached() if resumed else None
     for step in steps(monday, plan.weeks, now):
         if step.is_opening:

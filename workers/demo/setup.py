@@ -1,5 +1,6 @@
 """The demo's organisation and polls, and how far a database already has them."""
 
+from datetime import datetime
 from enum import Enum
 
 from service.db import COLLECT, Pool, connection, open_pool, transaction
@@ -39,7 +40,7 @@ async def standing(settings: Settings) -> Standing:
     return Standing.BEGUN if names[ROOT].endswith(_LOADING) else Standing.LOADED
 
 
-async def begin(pool: Pool, company: Company, story: Story) -> None:
+async def begin(pool: Pool, company: Company, story: Story, at: datetime) -> None:
     """Write teams, people and polls; what is there already stays."""
     people = [Person(one.id, one.name, one.team.id) for one in company.employees]
     async with transaction(pool) as lent:
@@ -47,7 +48,7 @@ async def begin(pool: Pool, company: Company, story: Story) -> None:
         await org.put_people(lent, people)
         for poll in (story.weekly, story.monthly):
             if await poll_store.find_poll(lent, poll.id) is None:
-                await polls.create_poll(lent, poll.id, story.questions(poll))
+                await polls.create_poll(lent, poll.id, story.questions(poll), by=None, at=at)
 
 
 async def complete(pool: Pool, company: Company) -> None:

@@ -80,10 +80,11 @@ class Stage:
         known = [row.id for row in await self.rounds(poll) if row.opens_at == step.opens]
         round_id = known[0] if known else uuid4()
         given = RoundInput(audience=[ROOT], closes_at=step.closes.astimezone(UTC))
+        now = self.clock.now()
         async with transaction(self.context.collect) as lent:
             if not known:
-                await polls.open_round(lent, poll.id, round_id, given, self.clock.now())
-            invitations = await polls.invite(lent, round_id)
+                await polls.open_round(lent, poll.id, round_id, given, by=None, now=now)
+            invitations = await polls.invite(lent, round_id, by=None, at=now)
         self.tokens = {one.person_id: one.token for one in invitations}
 
     async def _react(self, items: list[ReactionInput]) -> None:
