@@ -15,7 +15,7 @@ from service.kernel.ids import pseudonym
 _MIN_SECRET = 32
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
-TeamName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+TeamName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]

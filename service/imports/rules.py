@@ -17,7 +17,7 @@ from service.imports.diff import ORDER, diff
 from service.imports.people import check_homes, follow_mergers, plan_people
 from service.imports.reading import read
 from service.imports.teams import derived, plan_teams
-from service.imports.types import Change, Fault, Preview, Row, State, Step, Table
+from service.imports.types import ChangeLine, Fault, Preview, Row, State, Step, Table
 from service.imports.words import line, summary
 from service.kernel.problems import Language, Problem
 from service.org import store
@@ -93,7 +93,7 @@ class Plan:
             counts=self.counts,
             confirm_leavers=self.confirm_leavers(percent),
             summary=summary(self.counts, language),
-            changes=[Change(step.kind, step.id, line(step, language)) for step in self.steps],
+            changes=[ChangeLine(step.kind, step.id, line(step, language)) for step in self.steps],
             ignored_columns=self.ignored,
         )
 

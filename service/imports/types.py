@@ -102,7 +102,7 @@ class Step:
     after: str | None = None
 
 
-class Change(msgspec.Struct, frozen=True):
+class ChangeLine(msgspec.Struct, frozen=True):
     """One thing that would change, in the reader's language."""
 
     kind: Kind
@@ -122,5 +122,5 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     confirm_leavers: int | None
     summary: str
-    changes: list[Change]
+    changes: list[ChangeLine]
     ignored_columns: list[str]

@@ -1,5 +1,6 @@
 """How requests are read and answers written, the same for users and groups."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -10,7 +11,9 @@ from scim2_models import (
     Context as ScimContext,
 )
 from scim2_models import (
+    InvalidFilterException,
     InvalidSyntaxException,
+    PayloadTooLargeException,
     PreconditionFailedException,
     Resource,
     ResponseParameters,
@@ -26,6 +29,8 @@ from service.scim.types import CONTENT_TYPE, POLICY, GroupRow, UserRow
 PATH = "/scim/v2"
 MOST_RESULTS = 200
 _PAGE = 100
+_MOST_OPERATIONS = 1000
+_LONGEST_FILTER = 4000
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 AnyRequest = Request[Any, Any, State]
@@ -44,12 +49,30 @@ def base_of(request: AnyRequest) -> str:
 def parsed(model: Any, body: bytes, scim_context: ScimContext) -> Any:  # noqa: ANN401 -- made at run time
     try:
         payload = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise InvalidSyntaxException(detail=str(error)) from error
     return model.model_validate(payload, scim_ctx=scim_context, scim_policy=POLICY)
 
 
+async def patched(operations: Any, *resources: Resource[Any]) -> bool:  # noqa: ANN401 -- same
+    """Change resources, off the event loop; return whether that changed the first.
+
+    Raises:
+        PayloadTooLargeException: more operations than anybody needs at once.
+    """
+    if len(operations.operations or []) > _MOST_OPERATIONS:
+        raise PayloadTooLargeException(detail=f"more than {_MOST_OPERATIONS} operations")
+
+    def apply() -> bool:
+        first, *_ = [operations.patch(resource, scim_policy=POLICY) for resource in resources]
+        return bool(first)
+
+    return await asyncio.to_thread(apply)
+
+
 def search_of(request: AnyRequest, model: Any) -> SearchRequest[Any]:  # noqa: ANN401 -- same
+    if len(request.query_params.get("filter", "")) > _LONGEST_FILTER:
+        raise InvalidFilterException(detail=f"longer than {_LONGEST_FILTER} characters")
     given = {name: value for name, value in request.query_params.items() if value != ""}
     return SearchRequest[model].model_validate(given, scim_policy=POLICY)
 

@@ -32,6 +32,7 @@ from service.scim.answers import (
     count_of,
     page_of,
     parsed,
+    patched,
     search_of,
     shown_groups,
     shown_user,
@@ -41,7 +42,7 @@ from service.scim.errors import SCIM_HANDLERS
 from service.scim.filters import places
 from service.scim.mapping import group_of, user_of
 from service.scim.rules import Provisioning, members_in
-from service.scim.types import POLICY, Group, GroupRow, User, UserRow
+from service.scim.types import Group, GroupRow, User, UserRow
 
 _BODY_BYTES = 4 * 2**20
 
@@ -118,7 +119,7 @@ async def patch_user(
         row = before = await change.user(person_id)
         check_version(request, before)
         user = user_of(before, base_of(request))
-        if operations.patch(user, scim_policy=POLICY):
+        if await patched(operations, user):
             row = await change.write_user(before, user)
         await _note(change, context, principal, _counts(before, row))
     context.texts.expire()
@@ -216,8 +217,7 @@ async def patch_group(
         members = await store.members_of(change.connection, [team_id])
         group = group_of(before, members.get(team_id, []), base_of(request))
         named = group_of(before, None, "")
-        for patched in (group, named):
-            operations.patch(patched, scim_policy=POLICY)
+        await patched(operations, group, named)
         row = await change.write_group(before, group, members_in(named))
         (shown,) = await shown_groups(change.connection, request, [row])
         await _note(change, context, principal, _group_counts(before, row))

@@ -371,3 +371,38 @@ async def test_ten_thousand_people_in_eight_hundred_teams_in_under_ten_seconds(
         )
     assert took < 10
     assert await owner.fetchval("SELECT count(*) FROM people WHERE active") == 10_000
+
+
+def part(name: str, content: str, filename: str | None = None) -> bytes:
+    named = "" if filename is None else f'; filename="{filename}"'
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
+    return f"{head}{content}\r\n".encode()
+
+
+END = b"--x--\r\n"
+ODD_UPLOADS = {
+    "text where a file belongs": part("files", "a;b") + END,
+    "a file and a text": part("files", "a;b", "a.csv") + part("files", "x") + END,
+    "a file where yes or no belongs": part("files", "a", "a.csv") + part("partial", "x", "y") + END,
+    "no part": END,
+    "cut off": part("files", "a;b", "a.csv"),
+    "no multipart at all": b"\x00\xff garbage",
+    "nothing": b"",
+    "a number of leavers that is none": part("files", "a", "a") + part("leavers", "viele") + END,
+    "a name of a path": part("files", "", "../../etc/passwd") + END,
+}
+
+
+@pytest.mark.parametrize("body", ODD_UPLOADS.values(), ids=ODD_UPLOADS)
+async def test_an_odd_upload_is_refused_and_never_crashes(imported: Company, body: bytes) -> None:
+    for step in ("preview", "apply"):
+        for kind in ("multipart/form-data; boundary=x", "multipart/form-data", "text/csv"):
+            answer = await imported.call(
+                "POST",
+                f"/organisation/{step}",
+                PEOPLE_TEAM,
+                content=body,
+                headers={"content-type": kind},
+            )
+            assert 400 <= answer.status_code < 500, (step, kind, answer.text)
+            assert answer.headers["content-type"] == "application/problem+json"

@@ -410,6 +410,7 @@ BAD_BODIES = {
     "no JSON": ("{", 400, "invalidSyntax"),
     "a list": ("[]", 400, "invalidSyntax"),
     "empty": ("", 400, None),
+    "nested without end": ("[" * 100_000, 400, "invalidSyntax"),
     "no user name": ({"displayName": "x"}, 400, "invalidValue"),
     "user name with a space": ({"userName": "a b"}, 400, "invalidValue"),
     "NUL": ({"userName": "a", "displayName": "x\x00"}, 400, "invalidValue"),
@@ -430,6 +431,16 @@ async def test_what_does_not_fit_is_refused_in_scims_own_words(
     whole = body if isinstance(body, str) else {"schemas": [f"{CORE}:User"], **body}
     await refused(await provider.call("POST", "/Users", whole), status, scim_type)
     assert await owner.fetchval("SELECT count(*) FROM people") == 0
+
+
+async def test_a_patch_of_very_many_operations_is_refused(provider: Provider) -> None:
+    await provider.user("a")
+    operation = {"op": "replace", "path": "displayName", "value": "x"}
+    body = {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        "Operations": [operation] * 1001,
+    }
+    await refused(await provider.call("PATCH", "/Users/a", body), 413)
 
 
 async def test_every_failure_is_a_scim_error(provider: Provider) -> None:

@@ -1,13 +1,16 @@
 """Files as Excel writes them in Germany: read whole, or refused by line and column."""
 
 import codecs
+from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.imports.columns import fields_of
 from service.imports.reading import read
-from service.imports.types import Table
+from service.imports.types import Subject, Table
 
 GERMAN = (
     "Personalnummer;Nachname;Vorname;E-Mail-Adresse;Team-ID;Team\r\n"
@@ -157,3 +160,34 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 @given(st.text(max_size=300))
 def test_any_text_below_a_good_header_is_read_or_refused(text: str) -> None:
     read("x", (HEAD + text).encode("utf-8", "surrogatepass"))
+
+
+_DOCUMENTED = {
+    "person": {
+        "id": "Personalnummer, Personalnr., Mitarbeiternummer, Employee ID",
+        "name": "Name, Full name",
+        "given": "Vorname, First name",
+        "family": "Nachname, Last name",
+        "team_id": "Team-ID, Kostenstelle, Abteilungsnummer",
+        "team": "Team, Abteilung, Bereich, Department",
+        "login": "Benutzername, User name, UPN",
+        "mail": "E-Mail",
+        "active": "Aktiv, Active",
+    },
+    "team": {
+        "id": "Team-ID, Teamkürzel, Kostenstelle, Department ID",
+        "name": "Team, Name, Abteilung, Bezeichnung, Department",
+        "parent": "Übergeordnetes Team, Gehört zu, Parent",
+        "merged_into": "Aufgegangen in, Merged into",
+        "split_from": "Entstanden aus, Split from",
+    },
+}
+
+
+def test_the_headers_that_the_documentation_names_mean_what_it_says() -> None:
+    documentation = Path("docs/operations.md").read_text("utf-8")
+    for subject, fields in _DOCUMENTED.items():
+        for field, names in fields.items():
+            for name in names.split(", "):
+                assert name in documentation
+                assert fields_of(cast("Subject", subject), [name]) == [field], name
