@@ -13,6 +13,7 @@ from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.http import health, pages
+from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
@@ -39,7 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     app = Litestar(
         [
             health.router,
-            pages.static,
+            read_asset,
             council.router,
             Router(
                 "/api/v1",

@@ -6,20 +6,18 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.connection import ASGIConnection
-from litestar.datastructures import CacheControlHeader
 from litestar.handlers import BaseRouteHandler
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
-from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
-from service.http.auth import PUBLIC
+from service.http.assets import address
 from service.kernel.problems import Problem
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "cache-control": "no-store",
     "content-language": "de",
@@ -29,7 +27,7 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
-_HERE = Path(__file__).parents[1] / "pages"
+_TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
 HOME = "/works-council"
 _CHALLENGE = {"www-authenticate": 'Basic realm="Stimmung", charset="UTF-8"'}
 # What the API says of keys and JSON means nothing in a browser.
@@ -59,23 +57,17 @@ _WORDS = {
     ),
 }
 
-static = create_static_files_router(
-    path="/static",
-    directories=[_HERE / "static"],
-    cache_control=CacheControlHeader(max_age=3600),
-    opt=PUBLIC,
-)
-
 
 def templates() -> TemplateConfig[JinjaTemplateEngine]:
     """Return the template engine: everything is escaped, and a missing value is an error."""
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["asset"] = address
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 

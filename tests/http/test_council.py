@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from service.audit.types import AuditEntry, Event
 from service.council import words
+from service.http.assets import address
 from service.http.auth import Role
 from tests.conftest import NOON, Workplace
 from tests.support import COMMENT, SCALE, Company
@@ -281,8 +282,9 @@ async def test_pages_carry_no_script_and_let_nothing_in_from_elsewhere(company: 
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-store"
         assert not re.search(r"<script|<style|\son\w+=|\sstyle=|javascript:|https?://", answer.text)
-        assert set(re.findall(r'<link[^>]*href="([^"]*)"', answer.text)) == {"/static/stimmung.css"}
-    sheet = await company.client.get("/static/stimmung.css")
+        links = re.findall(r'<link[^>]*href="([^"]*)"', answer.text)
+        assert links == [address("icon.svg"), address("stimmung.css")]
+    sheet = await company.client.get(address("stimmung.css"))
     assert sheet.headers["content-type"].startswith("text/css")
     assert not re.search(r"@import|url\(", sheet.text)
 
