@@ -14,6 +14,7 @@ from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.http import health, pages
+from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
 from service.http.problems import HANDLERS
@@ -31,10 +32,11 @@ from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.scim import handlers as scim
 from service.settings import Settings
+from service.signin import handlers as signin
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit, signin)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -42,13 +44,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     app = Litestar(
         [
             health.router,
-            pages.static,
+            read_asset,
             council.router,
             scim.router,
+            signin.pages,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
-                security=[{"bearer": []}],
+                security=[{"bearer": []}, {"session": []}],
             ),
         ],
         guards=[authorise],

@@ -17,6 +17,8 @@ _MIN_SECRET = 32
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 TeamName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+Minutes = Annotated[int, msgspec.Meta(ge=5, le=24 * 60)]
+SessionDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
 
@@ -44,10 +46,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     leavers_percent: Percent = 10
     scim_teams: Literal["groups", "department"] = "groups"
     scim_newcomers: TeamName = "ohne-team"
+    public_url: str | None = None
+    session_idle_minutes: Minutes = 8 * 60
+    session_days: SessionDays = 7
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_links_days: Days = 30
     keep_audit_days: AuditDays = 3 * 365 + 1
+
+    @property
+    def base_url(self) -> str:
+        """Where browsers reach the service, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers come encrypted."""
+        return self.base_url.startswith("https://")
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -105,6 +121,9 @@ _NAMES = {
     "STIMMUNG_LEAVERS_PERCENT": "leavers_percent",
     "STIMMUNG_SCIM_TEAMS": "scim_teams",
     "STIMMUNG_SCIM_NEWCOMERS": "scim_newcomers",
+    "STIMMUNG_PUBLIC_URL": "public_url",
+    "STIMMUNG_SESSION_IDLE_MINUTES": "session_idle_minutes",
+    "STIMMUNG_SESSION_DAYS": "session_days",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_LINKS_DAYS": "keep_links_days",

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "service", "pages", "static");
 const entries = (await readdir(join(here, "src")))
-  .filter((name) => /(?<!\.d)\.(ts|css)$/.test(name))
+  .filter((name) => /(?<!\.d)\.(ts|css|svg)$/.test(name))
   .map((name) => join(here, "src", name));
 
 const { outputFiles } = await build({
@@ -19,6 +19,7 @@ const { outputFiles } = await build({
   target: ["chrome109", "firefox115", "safari16.4"],
   charset: "utf8",
   legalComments: "eof",
+  loader: { ".svg": "copy" },
   write: false,
 });
 
@@ -32,7 +33,7 @@ for (const { path, contents } of outputFiles) {
 }
 const known = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const name of await readdir(target)) {
-  if (/\.(js|css)$/.test(name) && !known.has(name)) stale.push(`${name} (has no source)`);
+  if (/\.(js|css|svg)$/.test(name) && !known.has(name)) stale.push(`${name} (has no source)`);
 }
 if (stale.length > 0) {
   console.error(`Built files do not match web/src, run "make web": ${stale.join(", ")}`);

@@ -32,7 +32,7 @@ async def put_breakdown(
     Values that are not given go, and people who had them have none.
     """
     async with transaction(context.collect) as lent:
-        return await rules.declare(lent, data, by=principal.key_id, at=context.clock.now())
+        return await rules.declare(lent, data, by=principal.actor, at=context.clock.now())
 
 
 @delete("/breakdown", opt=_DECLARE, summary="Remove the breakdown")
@@ -41,7 +41,7 @@ async def remove_breakdown(
 ) -> None:
     """Remove the breakdown and everybody's value; open rounds keep what they promised."""
     async with transaction(context.collect) as lent:
-        await rules.remove(lent, by=principal.key_id, at=context.clock.now())
+        await rules.remove(lent, by=principal.actor, at=context.clock.now())
 
 
 router = Router(

@@ -87,7 +87,7 @@ async def apply(
             digest=data.digest,
             leavers=data.leavers,
             percent=percent,
-            by=principal.key_id,
+            by=principal.actor,
             at=context.clock.now(),
         )
     context.texts.expire()

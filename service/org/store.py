@@ -66,10 +66,10 @@ async def unknown_teams(
 
 
 async def list_teams(
-    connection: Connection, *, scope: str | None, after: str, page: int
+    connection: Connection, *, scopes: Sequence[str] | None, after: str, page: int
 ) -> list[TeamEntry]:
-    """Return teams at and below the scope, in the order of their ids."""
-    return await _LIST_TEAMS.many(connection, scope=scope, after=after, page=page)
+    """Return teams at and below the scopes, None for all, in the order of their ids."""
+    return await _LIST_TEAMS.many(connection, scopes=scopes, after=after, page=page)
 
 
 async def read_team(connection: Connection, team_id: str) -> TeamEntry | None:

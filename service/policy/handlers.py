@@ -35,7 +35,7 @@ async def put_collecting(
     """Stop everything at once, or start it again. What was collected seals as promised."""
     async with transaction(context.collect) as lent:
         await rules.switch_collecting(
-            lent, stopped=data.stopped, by=principal.key_id, at=context.clock.now()
+            lent, stopped=data.stopped, by=principal.actor, at=context.clock.now()
         )
     return data
 
@@ -49,7 +49,7 @@ async def raise_poll(
 ) -> Thresholds:
     """Raise a poll's thresholds for rounds to come; an open round keeps its own."""
     async with transaction(context.collect) as lent:
-        await rules.raise_poll(lent, poll_id, data, by=principal.key_id, at=context.clock.now())
+        await rules.raise_poll(lent, poll_id, data, by=principal.actor, at=context.clock.now())
     return data
 
 
@@ -71,7 +71,7 @@ async def propose(
             lent,
             proposal_id,
             data,
-            by=principal.key_id,
+            by=principal.actor,
             today=context.today,
             at=context.clock.now(),
         )
@@ -121,7 +121,7 @@ async def _decide(
         return await rules.decide(
             lent,
             proposal_id,
-            by=principal.key_id,
+            by=principal.actor,
             approve=approve,
             today=context.today,
             at=context.clock.now(),

@@ -50,7 +50,7 @@ async def create_poll(
         if known:
             return await rules.read_poll(lent, poll_id)
         return await rules.create_poll(
-            lent, poll_id, data, by=principal.key_id, at=context.clock.now()
+            lent, poll_id, data, by=principal.actor, at=context.clock.now()
         )
 
 
@@ -95,7 +95,7 @@ async def open_round(
         if known:
             return await rules.read_round(lent, round_id)
         return await rules.open_round(
-            lent, poll_id, round_id, data, by=principal.key_id, now=context.clock.now()
+            lent, poll_id, round_id, data, by=principal.actor, now=context.clock.now()
         )
 
 
@@ -128,7 +128,7 @@ async def close_round(
 ) -> Round:
     """End a round now; a worker seals what is left and lifts the rests."""
     async with transaction(context.collect) as lent:
-        ended = await rules.end_round(lent, round_id, by=principal.key_id, now=context.clock.now())
+        ended = await rules.end_round(lent, round_id, by=principal.actor, now=context.clock.now())
     context.doorbell.ring("close")
     return ended
 
@@ -149,7 +149,7 @@ async def invite(
     count once together.
     """
     async with transaction(context.collect) as lent:
-        return await rules.invite(lent, round_id, by=principal.key_id, at=context.clock.now())
+        return await rules.invite(lent, round_id, by=principal.actor, at=context.clock.now())
 
 
 @get("/ballot", opt=PARTICIPANT, summary="Read the questions behind a token")

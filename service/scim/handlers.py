@@ -257,7 +257,7 @@ async def _note(
 ) -> None:
     if counts:
         event = DirectoryProvisioned(counts=counts)
-        await record(change.connection, event, by=principal.key_id, at=context.clock.now())
+        await record(change.connection, event, by=principal.actor, at=context.clock.now())
 
 
 def _counts(before: UserRow, after: UserRow) -> dict[str, int]:

@@ -1,7 +1,7 @@
 -- The identity provider's name for a person; whoever has none cannot sign in.
-ALTER TABLE people ADD COLUMN IF NOT EXISTS login text;
+ALTER TABLE people ADD COLUMN login text;
 -- serves release_logins, find_users: the person behind a login
-CREATE UNIQUE INDEX IF NOT EXISTS people_login ON people (lower(login));
+CREATE UNIQUE INDEX people_login ON people (lower(login));
 
 -- What a provisioning client says of a person besides: its own id, and the parts of the name.
 ALTER TABLE people ADD COLUMN external_id text UNIQUE,

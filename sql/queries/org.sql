@@ -23,11 +23,12 @@ SELECT DISTINCT given.id FROM unnest($1::text[]) AS given(id)
 WHERE NOT EXISTS (SELECT FROM teams t WHERE t.id = given.id AND (t.ended_on IS NULL OR $2))
 ORDER BY 1;
 
--- name: list_teams(scope, after, page)
--- Teams at and below the scope (all without one), after a cursor; those that ended, too.
+-- name: list_teams(scopes, after, page)
+-- Teams at and below the scopes (all without them), after a cursor; those that ended, too.
 SELECT t.id, t.name, t.parent_id, t.ended_on, t.merged_into, t.split_from FROM teams t
-WHERE ($1::text IS NULL
-       OR EXISTS (SELECT FROM team_paths p WHERE p.ancestor_id = $1 AND p.descendant_id = t.id))
+WHERE ($1::text[] IS NULL
+       OR EXISTS (SELECT FROM team_paths p
+                  WHERE p.ancestor_id = ANY ($1) AND p.descendant_id = t.id))
   AND t.id > $2
 ORDER BY t.id LIMIT $3;
 

@@ -37,6 +37,9 @@ TABLES = {
         "group_members": {"SELECT"},
         "api_keys": {"SELECT"},
         "idempotency_keys": {"SELECT", "INSERT"},
+        "accounts": {"SELECT", "INSERT"},
+        "grants": {"SELECT", "INSERT", "DELETE"},
+        "sessions": {"SELECT", "INSERT", "DELETE"},
         "polls": {"SELECT", "INSERT"},
         "questions": {"SELECT", "INSERT"},
         "periods": {"SELECT"},
@@ -56,7 +59,11 @@ _SCORING = {
 }
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
-    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
+    COLLECT: {
+        ("sources", "UPDATE", "enabled"),
+        ("sources", "UPDATE", "settle"),
+        ("sessions", "UPDATE", "seen_at"),
+    },
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
@@ -89,6 +96,7 @@ HIDDEN = {
         "memberships",
         "group_members",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "idempotency_keys",
         "routes",
         "conservation",
@@ -108,6 +116,7 @@ HIDDEN = {
         "participation_tokens",
         "spent_vouchers",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "audit_log",
     ],
 }
