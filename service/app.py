@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import httpx
 from litestar import Litestar, Router
 from litestar.di import Provide
 
@@ -12,6 +13,7 @@ from service.context import Context, provide_context
 from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
+from service.grants import handlers as grants
 from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
@@ -30,10 +32,11 @@ from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
 from service.signin import handlers as signin
+from service.signin.provider import Provider
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit, signin)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, signin, grants)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -58,6 +61,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "intake": Provide(polls.provide_intake),
             "hub": Provide(mood.provide_hub),
             "language": Provide(mood.provide_language),
+            "provider": Provide(signin.provide_provider),
         },
         exception_handlers=HANDLERS,
         middleware=[Telemetry()],
@@ -82,12 +86,14 @@ def _lifespan(
         async with (
             await open_pool(settings.role_url(COLLECT), size=size, name="stimmung-api") as collect,
             await open_pool(settings.role_url(READ), size=size, name="stimmung-api") as read,
+            httpx.AsyncClient(follow_redirects=False) as http,
         ):
             doorbell = Doorbell(settings.redis_url)
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
+            app.state.provider = Provider(settings, clock, http)
             await texts.follow_directory()
             await hub.start()
             try:

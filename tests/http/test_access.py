@@ -62,6 +62,9 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
     ("GET", "/api/v1/me"): EVERYBODY,
+    ("GET", "/api/v1/grants"): {A},
+    ("PUT", "/api/v1/grants"): {A},
+    ("DELETE", "/api/v1/grants"): {A},
 }
 PAGES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/works-council"): {W},
@@ -79,7 +82,15 @@ PAGES |= {
     ("POST", "/sign-out"): {A, P, L, W, E},
     ("POST", "/sign-out/everywhere"): {A, P, L, W, E},
 }
-PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{name}")}
+PUBLIC = {
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
+    ("GET", "/static/{name}"),
+    ("GET", "/sign-in"),
+    ("GET", "/sign-in/callback"),
+    ("GET", "/signed-out"),
+    ("POST", "/sign-out/back-channel"),
+}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
@@ -186,9 +197,9 @@ async def test_a_page_leads_who_is_not_signed_in_to_the_sign_in_and_takes_no_key
     for method, path in PAGES:
         for headers in wrong:
             answer = await knock(company, method, path, headers)
-            there = "/sign-in"
+            there = "/signed-out"
             if method == "GET":
-                there += "?" + urlencode({"next": address(path)})
+                there = "/sign-in?" + urlencode({"next": address(path)})
             assert (answer.status_code, answer.headers["location"]) == (303, there), path
 
 
