@@ -30,7 +30,8 @@ from service.polls import handlers as polls
 from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
-from service.settings import Settings
+from service.settings import Settings, require_development
+from service.signin import dev
 from service.signin import handlers as signin
 from service.signin.provider import Provider
 from service.texts import Texts
@@ -41,8 +42,10 @@ _FEATURES = (org, polls, policy, posts, mood, person, audit, signin, grants)
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     """Build the API for some settings."""
+    development = _development(settings)
     app = Litestar(
         [
+            *development,
             health.router,
             read_asset,
             council.router,
@@ -77,6 +80,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     return app
 
 
+def _development(settings: Settings) -> list[Router]:
+    """Return the development identity provider where it may be, or nothing."""
+    if not settings.dev_sign_in:
+        return []
+    require_development(settings)
+    return [dev.router]
+
+
 def _lifespan(
     settings: Settings, clock: Clock
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
@@ -93,7 +104,7 @@ def _lifespan(
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
-            app.state.provider = Provider(settings, clock, http)
+            app.state.update(provider=Provider(settings, clock, http), desk=dev.Desk())
             await texts.follow_directory()
             await hub.start()
             try:

@@ -13,6 +13,7 @@ import msgspec
 
 from service.kernel.ids import pseudonym
 
+DEV_IDP = "/dev/idp"
 _MIN_SECRET = 32
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
@@ -59,6 +60,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Where browsers reach the service, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def issuer(self) -> str | None:
+        """Who signs people in: the provider named, or on one machine the one of development."""
+        return self.base_url + DEV_IDP if self.dev_sign_in else self.oidc_issuer
 
     @property
     def is_embedded(self) -> bool:
@@ -189,11 +195,15 @@ def _check_sign_in(settings: Settings) -> None:
             "STIMMUNG_OIDC_ISSUER needs STIMMUNG_PUBLIC_URL, where people return to"
         )
     if settings.dev_sign_in:
-        _check_development(settings)
+        require_development(settings)
 
 
-def _check_development(settings: Settings) -> None:
-    """Refuse a provider that signs in whoever clicks, wherever anybody else could click."""
+def require_development(settings: Settings) -> None:
+    """Refuse a provider that signs in whoever clicks, wherever anybody else could click.
+
+    Raises:
+        SettingsError: it says why.
+    """
     reasons = {
         "STIMMUNG_OIDC_ISSUER names a real one": settings.oidc_issuer is not None,
         f"STIMMUNG_HOST is {settings.host}, not this machine alone": not is_loopback(settings.host),

@@ -13,7 +13,7 @@ from litestar.template import TemplateConfig
 
 from service.http.areas import Area, areas_of
 from service.http.assets import address
-from service.http.principal import Principal
+from service.http.principal import Principal, Role
 from service.kernel.problems import Problem
 
 HEADERS = {
@@ -32,6 +32,14 @@ HEADERS = {
 _TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
 SIGN_IN = "/sign-in"
 SIGNED_OUT = "/signed-out"
+# What roles that people hold are called.
+ROLES: dict[str, str] = {
+    Role.ADMINISTRATOR: "Administration",
+    Role.PEOPLE_TEAM: "Personalbereich",
+    Role.TEXTS: "Texte lesen",
+    Role.LEADER: "Führungskraft",
+    Role.WORKS_COUNCIL: "Betriebsrat",
+}
 # Below these programs ask; everywhere else people look with a browser.
 _FOR_PROGRAMS = ("/api", "/health", "/schema", "/scim", "/static")
 # What the API says of keys and JSON means nothing in a browser.

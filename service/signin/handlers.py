@@ -14,7 +14,7 @@ from service.context import Context
 from service.db import connection, transaction
 from service.http.areas import areas_of
 from service.http.auth import PUBLIC, SIGNED_IN, Principal, Role, allow, page
-from service.http.pages import HEADERS, SIGN_IN, SIGNED_OUT
+from service.http.pages import HEADERS, ROLES, SIGN_IN, SIGNED_OUT
 from service.http.pages import page as show
 from service.http.session import cookie, cookie_name
 from service.kernel.problems import Problem
@@ -26,14 +26,6 @@ ACCOUNT = "/account"
 _ATTEMPT = "stimmung-sign-in"
 _LOGOUT_BYTES = 16 * 1024
 _SIGNED_IN = page(*SIGNED_IN)
-_ROLES = {
-    Role.ADMINISTRATOR: "Administration",
-    Role.PEOPLE_TEAM: "Personalbereich",
-    Role.TEXTS: "Texte lesen",
-    Role.LEADER: "Führungskraft",
-    Role.WORKS_COUNCIL: "Betriebsrat",
-}
-
 AnyRequest = Request[Any, Any, State]
 Next = Annotated[str, QueryParameter(name="next")]
 
@@ -144,7 +136,7 @@ async def read_account(
     async with connection(context.read) as lent:
         names = await store.team_names(lent, teams)
     roles = sorted(
-        _ROLES[grant.role] + (f" ({names.get(grant.team, grant.team)})" if grant.team else "")
+        ROLES[grant.role] + (f" ({names.get(grant.team, grant.team)})" if grant.team else "")
         for grant in principal.grants
     )
     return show("account.html", roles=roles, areas=areas_of(principal))

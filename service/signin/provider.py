@@ -65,9 +65,9 @@ class Provider:
         Raises:
             Problem: `sign-in-not-set-up`.
         """
-        if self._settings.oidc_issuer is None:
+        if self._settings.issuer is None:
             raise Problem("sign-in-not-set-up")
-        return self._settings.oidc_issuer
+        return self._settings.issuer
 
     async def metadata(self) -> Metadata:
         """Return the provider's description.

@@ -31,6 +31,15 @@ class TeamName(msgspec.Struct, frozen=True):
     name: str
 
 
+class Persona(msgspec.Struct, frozen=True):
+    """Somebody whom the development provider signs in."""
+
+    login: str
+    name: str
+    roles: list[str]
+    teams: list[str | None]
+
+
 class FailureRow(msgspec.Struct, frozen=True):
     """How many attempts failed for a reason within an hour."""
 
@@ -49,6 +58,8 @@ _END = Query("signin", "end_session", str)
 _END_ALL = Query("signin", "end_sessions_of_account", bytes)
 _END_OF_PROVIDER = Query("signin", "end_sessions_of_provider", bytes)
 _TEAM_NAMES = Query("signin", "team_names", TeamName)
+_PERSONAS = Query("signin", "personas", Persona)
+_SET_LOGIN = Query("signin", "set_login", str)
 _COUNT_FAILURE = Query("signin", "count_failure", int)
 _TAKE_FAILURES = Query("signin", "take_failures", FailureRow)
 
@@ -145,6 +156,16 @@ async def team_names(connection: Connection, ids: list[str]) -> dict[str, str]:
     """Return what teams are called."""
     rows = await _TEAM_NAMES.many(connection, ids=ids)
     return {row.id: row.name for row in rows}
+
+
+async def personas(connection: Connection) -> list[Persona]:
+    """Return those with an account, for the development provider."""
+    return await _PERSONAS.many(connection)
+
+
+async def set_login(connection: Connection, *, person_id: str, login: str) -> None:
+    """Say what the identity provider calls a person."""
+    await _SET_LOGIN.one(connection, person_id=person_id, login=login)
 
 
 async def count_failure(connection: Connection, *, hour: int, reason: str) -> None:

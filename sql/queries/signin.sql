@@ -49,3 +49,16 @@ DELETE FROM sign_in_failures WHERE hour < $1 RETURNING reason, count;
 
 -- name: team_names(ids)
 SELECT id, name FROM teams WHERE id = ANY ($1::text[]);
+
+-- name: personas()
+SELECT p.login, p.name,
+       ARRAY(SELECT g.role FROM grants g WHERE g.account_id = a.id
+             ORDER BY g.role, g.team_id) AS roles,
+       ARRAY(SELECT t.name FROM grants g LEFT JOIN teams t ON t.id = g.team_id
+             WHERE g.account_id = a.id ORDER BY g.role, g.team_id) AS teams
+FROM accounts a JOIN people p ON p.id = a.person_id
+WHERE p.active AND p.login IS NOT NULL
+ORDER BY NOT EXISTS (SELECT FROM grants g WHERE g.account_id = a.id), p.name LIMIT 100;
+
+-- name: set_login(person_id, login)
+UPDATE people SET login = $2 WHERE id = $1 RETURNING id;

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,6 +157,25 @@ async def test_this_table_names_every_route_and_every_route_names_who_may_call(
     pages = {(method, path) for method, path, h in handlers(app) if "page" in h.opt}
     assert {page for page in pages if page[0] != "OPTIONS"} == PAGES.keys()
     assert {granted[route] for route in PUBLIC | documents} == {"public"}
+
+
+async def test_the_table_in_the_docs_is_the_table_of_the_application(app: Litestar) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "roles.md").read_text("utf-8").splitlines()
+    head, _, *rows = [[c.strip() for c in li.split("|")[1:-1]] for li in lines if li[:1] == "|"]
+    told = {
+        row[0].strip("`"): {r for r, mark in zip(head[1:], row[1:], strict=True) if mark == "x"}
+        if "x" in row
+        else set(row[1:])
+        for row in rows
+    }
+    special = {"public": {"public"}, "participant": {"link"}}
+    found = {
+        f"{method} {path}": special.get(access) or {role.value for role in access}
+        for method, path, handler in handlers(app)
+        if method not in {"HEAD", "OPTIONS"} and not path.startswith("/schema")
+        for access in [handler.opt["access"]]
+    }
+    assert told == found
 
 
 async def test_each_key_passes_where_the_table_says_and_nowhere_else(
