@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import httpx
 from litestar import Litestar, Router
 from litestar.di import Provide
 
@@ -13,6 +14,7 @@ from service.context import Context, provide_context
 from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
+from service.grants import handlers as grants
 from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
@@ -31,18 +33,22 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.scim import handlers as scim
-from service.settings import Settings
+from service.settings import Settings, require_development
+from service.signin import dev
 from service.signin import handlers as signin
+from service.signin.provider import Provider
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit, signin)
+_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit, signin, grants)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     """Build the API for some settings."""
+    development = _development(settings)
     app = Litestar(
         [
+            *development,
             health.router,
             read_asset,
             council.router,
@@ -62,6 +68,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "intake": Provide(polls.provide_intake),
             "hub": Provide(mood.provide_hub),
             "language": Provide(mood.provide_language),
+            "provider": Provide(signin.provide_provider),
         },
         exception_handlers=HANDLERS,
         middleware=[Telemetry()],
@@ -77,6 +84,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     return app
 
 
+def _development(settings: Settings) -> list[Router]:
+    """Return the development identity provider where it may be, or nothing."""
+    if not settings.dev_sign_in:
+        return []
+    require_development(settings)
+    return [dev.router]
+
+
 def _lifespan(
     settings: Settings, clock: Clock
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
@@ -86,12 +101,14 @@ def _lifespan(
         async with (
             await open_pool(settings.role_url(COLLECT), size=size, name="stimmung-api") as collect,
             await open_pool(settings.role_url(READ), size=size, name="stimmung-api") as read,
+            httpx.AsyncClient(follow_redirects=False) as http,
         ):
             doorbell = Doorbell(settings.redis_url)
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
+            app.state.update(provider=Provider(settings, clock, http), desk=dev.Desk())
             await texts.follow_directory()
             await hub.start()
             try:

@@ -3,15 +3,17 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from service.kernel.ids import pseudonym
 
+DEV_IDP = "/dev/idp"
 _MIN_SECRET = 32
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -47,6 +49,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scim_teams: Literal["groups", "department"] = "groups"
     scim_newcomers: TeamName = "ohne-team"
     public_url: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str = "stimmung"
+    oidc_client_secret: str | None = None
+    oidc_claim: str = "preferred_username"
+    dev_sign_in: bool = False
     session_idle_minutes: Minutes = 8 * 60
     session_days: SessionDays = 7
     keep_texts_days: Days = 90
@@ -59,6 +66,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Where browsers reach the service, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def issuer(self) -> str | None:
+        """Who signs people in: the provider named, or on one machine the one of development."""
+        return self.base_url + DEV_IDP if self.dev_sign_in else self.oidc_issuer
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the embedded one, which listens on no network."""
+        parts = urlsplit(self.database_url or "")
+        return not parts.hostname and parse_qs(parts.query).get("host", [""])[0].startswith("/")
 
     @property
     def is_https(self) -> bool:
@@ -122,6 +140,11 @@ _NAMES = {
     "STIMMUNG_SCIM_TEAMS": "scim_teams",
     "STIMMUNG_SCIM_NEWCOMERS": "scim_newcomers",
     "STIMMUNG_PUBLIC_URL": "public_url",
+    "STIMMUNG_OIDC_ISSUER": "oidc_issuer",
+    "STIMMUNG_OIDC_CLIENT_ID": "oidc_client_id",
+    "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
+    "STIMMUNG_OIDC_CLAIM": "oidc_claim",
+    "STIMMUNG_DEV_SIGN_IN": "dev_sign_in",
     "STIMMUNG_SESSION_IDLE_MINUTES": "session_idle_minutes",
     "STIMMUNG_SESSION_DAYS": "session_days",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
@@ -134,14 +157,69 @@ _NAMES = {
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise `SettingsError` naming the variable that cannot be used."""
     given = {field: environ[name] for name, field in _NAMES.items() if environ.get(name)}
+    secret_file = environ.get("STIMMUNG_OIDC_CLIENT_SECRET_FILE")
     try:
+        if secret_file:
+            given["oidc_client_secret"] = Path(secret_file).read_text("utf-8").strip()
         settings = msgspec.convert(
             given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
         )
         _ = settings.timezone
         re.compile(settings.personnel_pattern or "")
-    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, OSError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
     if settings.secret is not None and len(settings.secret) < _MIN_SECRET:
         raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    _check_sign_in(settings)
     return settings
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether a host is this machine and nothing else."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _check_sign_in(settings: Settings) -> None:
+    """Refuse addresses over which a session or a token would travel in the clear."""
+    given = {
+        "STIMMUNG_PUBLIC_URL": settings.public_url,
+        "STIMMUNG_OIDC_ISSUER": settings.oidc_issuer,
+    }
+    for name, url in given.items():
+        if url is None:
+            continue
+        parts = urlsplit(url)
+        if not parts.hostname or parts.query or parts.fragment:
+            raise SettingsError(f"{name} is not an address: give https://host")
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
+            raise SettingsError(f"{name} needs https: only this machine itself may do without")
+    if urlsplit(settings.public_url or "").path not in ("", "/"):
+        raise SettingsError("STIMMUNG_PUBLIC_URL ends with the host: the service needs its own")
+    if settings.oidc_issuer and settings.public_url is None and not is_loopback(settings.host):
+        raise SettingsError(
+            "STIMMUNG_OIDC_ISSUER needs STIMMUNG_PUBLIC_URL, where people return to"
+        )
+    if settings.dev_sign_in:
+        require_development(settings)
+
+
+def require_development(settings: Settings) -> None:
+    """Refuse a provider that signs in whoever clicks, wherever anybody else could click.
+
+    Raises:
+        SettingsError: it says why.
+    """
+    reasons = {
+        "STIMMUNG_OIDC_ISSUER names a real one": settings.oidc_issuer is not None,
+        f"STIMMUNG_HOST is {settings.host}, not this machine alone": not is_loopback(settings.host),
+        "STIMMUNG_PUBLIC_URL is set: others are to come": settings.public_url is not None,
+        "the database is not the embedded one": not settings.is_embedded,
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            raise SettingsError(f"the development identity provider does not start: {reason}")

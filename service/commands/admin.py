@@ -7,6 +7,7 @@ import click
 
 from service.admin import add_key, list_keys, revoke_key
 from service.commands import given
+from service.commands.grants import grant, grants, withdraw
 from service.http.principal import KEY_ROLES, Role
 
 
@@ -42,3 +43,7 @@ def revoke(key_id: UUID) -> None:
     """End a key at once, by its id."""
     asyncio.run(revoke_key(given.settings(), key_id))
     click.echo("The key is revoked.")
+
+
+for _command in (grant, withdraw, grants):
+    admin.add_command(_command)

@@ -12,6 +12,7 @@ from service.imports.words import summary
 ROLES = {
     "administrator": "Administration",
     "people_team": "Personalbereich",
+    "texts": "Texte lesen",
     "leader": "Führungskraft",
     "machine": "Technische Anbindung",
     "works_council": "Betriebsrat",
@@ -114,8 +115,10 @@ def _what(entry: AuditEntry, names: Mapping[str, str]) -> str:
 def _actor(entry: AuditEntry, names: Mapping[str, str]) -> str:
     if entry.actor == "system":
         return "Dienst oder Kommandozeile"
-    key = f"Schlüssel {entry.actor[:_SHORT]}"
     role = names.get(entry.actor)
+    if role == "account":
+        return f"Konto {entry.actor[:_SHORT]}"
+    key = f"Schlüssel {entry.actor[:_SHORT]}"
     return key if role is None else f"{ROLES.get(role, role)} ({key})"
 
 
@@ -134,6 +137,10 @@ class _Telling:
     @property
     def key(self) -> str:
         return _quoted(self._id)
+
+    @property
+    def account(self) -> str:
+        return f"Konto {self._id[:_SHORT]}"
 
     @property
     def source(self) -> str:
@@ -176,6 +183,21 @@ def _key_made(told: _Telling) -> str:
     scope = f", beschränkt auf das Team {told.called(team)}" if team else ""
     until = f", gültig für {count(days, 'Tag', 'Tage')}" if days else ", unbefristet"
     return f"Schlüssel für die Rolle {_quoted(ROLES.get(role, role))} angelegt{scope}{until}"
+
+
+def _role(what: str) -> Callable[[_Telling], str]:
+    def tell(told: _Telling) -> str:
+        role, team = told.details["role"], told.details["team"]
+        scope = f" für das Team {told.called(team)}" if team else ""
+        return f"Rolle {_quoted(ROLES.get(role, role))}{scope} {what} ({told.account})"
+
+    return tell
+
+
+def _failed(told: _Telling) -> str:
+    number = count(told.details["count"], "Anmeldung", "Anmeldungen")
+    unknown = told.details["reason"] == "unknown"
+    return number + (" von Unbekannten abgewiesen" if unknown else " fehlgeschlagen")
 
 
 def _source_set(told: _Telling) -> str:
@@ -254,6 +276,10 @@ _PROVISIONED = {
 _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.made": _key_made,
     "key.revoked": lambda _: "Schlüssel widerrufen",
+    "account.signed_in": lambda told: f"Angemeldet ({told.account})",
+    "signin.failed": _failed,
+    "role.granted": _role("vergeben"),
+    "role.withdrawn": _role("entzogen"),
     "poll.created": lambda told: f"Umfrage {told.name} angelegt: {told.promise}",
     "round.opened": lambda told: f"Runde der Umfrage {told.name} eröffnet: {told.promise}",
     "breakdown.declared": _declared,

@@ -13,7 +13,7 @@ from litestar.template import TemplateConfig
 
 from service.http.areas import Area, areas_of
 from service.http.assets import address
-from service.http.principal import Principal
+from service.http.principal import Principal, Role
 from service.kernel.problems import Problem
 
 HEADERS = {
@@ -31,6 +31,15 @@ HEADERS = {
 }
 _TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
 SIGN_IN = "/sign-in"
+SIGNED_OUT = "/signed-out"
+# What roles that people hold are called.
+ROLES: dict[str, str] = {
+    Role.ADMINISTRATOR: "Administration",
+    Role.PEOPLE_TEAM: "Personalbereich",
+    Role.TEXTS: "Texte lesen",
+    Role.LEADER: "Führungskraft",
+    Role.WORKS_COUNCIL: "Betriebsrat",
+}
 # Below these programs ask; everywhere else people look with a browser.
 _FOR_PROGRAMS = ("/api", "/health", "/schema", "/scim", "/static")
 # What the API says of keys and JSON means nothing in a browser.
@@ -40,6 +49,13 @@ _WORDS = {
         (
             "Sie sind angemeldet, haben dafür aber nicht die nötige Rolle. Wenn Sie sie brauchen, "
             "wenden Sie sich bitte an die Administration."
+        ),
+    ),
+    "sign-in-failed": (
+        "Die Anmeldung hat nicht geklappt",
+        (
+            "Vielleicht lag die Anmeldeseite zu lange offen, oder sie wurde zweimal geladen. "
+            "Bitte versuchen Sie es noch einmal."
         ),
     ),
     "not-found": ("Diese Seite gibt es nicht", "Vielleicht ist in der Adresse ein Tippfehler."),
@@ -92,7 +108,7 @@ def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template 
     title, detail = _WORDS.get(problem.slug) or problem.text("de")
     return Template(
         "problem.html",
-        context={"title": title, "detail": detail},
+        context={"title": title, "detail": detail, "again": problem.slug.startswith("sign-in-")},
         status_code=problem.kind.status,
         headers=HEADERS,
         media_type="text/html",
@@ -100,9 +116,9 @@ def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template 
 
 
 def _sign_in(request: Request[Any, Any, Any]) -> str:
-    # What a form would have done is not done after signing in: nobody confirmed it then.
+    # A form: our policy would not let it lead to another host, and it is not sent again.
     if request.method not in ("GET", "HEAD"):
-        return SIGN_IN
+        return SIGNED_OUT
     url = request.url
     path = f"{url.path}?{url.query}" if url.query else url.path
     return f"{SIGN_IN}?{urlencode({'next': path})}"

@@ -8,7 +8,7 @@ from service.embedded import Host, Server, embedded_host
 from service.embedded.errors import explained
 from service.run.network import check_free
 from service.run.secret import secret_of
-from service.settings import Settings
+from service.settings import Settings, is_loopback
 
 
 def prepared(settings: Settings, stack: ExitStack) -> tuple[list[Server], Mapping[str, str]]:
@@ -27,7 +27,14 @@ def prepared(settings: Settings, stack: ExitStack) -> tuple[list[Server], Mappin
         "STIMMUNG_STATE": str(settings.state_dir.resolve()),
         "STIMMUNG_HOST": settings.host,
         "STIMMUNG_PORT": str(settings.port),
+        "STIMMUNG_DEV_SIGN_IN": "1" if _may_develop(settings) else "",
     }
+
+
+def _may_develop(settings: Settings) -> bool:
+    """Tell whether the development identity provider may run: embedded, and here alone."""
+    others = settings.database_url or settings.oidc_issuer or settings.public_url
+    return others is None and is_loopback(settings.host)
 
 
 def _check_ports(settings: Settings) -> None:

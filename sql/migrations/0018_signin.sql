@@ -47,3 +47,26 @@ ALTER TABLE idempotency_keys RENAME COLUMN api_key_id TO actor;
 GRANT SELECT, INSERT ON accounts TO stimmung_collect;
 GRANT SELECT, INSERT, DELETE ON grants TO stimmung_collect;
 GRANT SELECT, INSERT, DELETE, UPDATE (seen_at) ON sessions TO stimmung_collect;
+
+-- Attempts to sign in, until the provider answers: what must not be in a browser's hands.
+CREATE TABLE sign_ins (
+    state_hash bytea PRIMARY KEY CHECK (octet_length(state_hash) = 32),
+    browser_hash bytea NOT NULL CHECK (octet_length(browser_hash) = 32),
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    next_path text NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+-- serves forget_attempts: attempts nobody came back from
+CREATE INDEX sign_ins_expires ON sign_ins (expires_at);
+
+-- Attempts that failed, by hours since 1970, until the audit log has their number.
+CREATE TABLE sign_in_failures (
+    hour bigint NOT NULL,
+    reason text NOT NULL CHECK (reason IN ('refused', 'unknown')),
+    count bigint NOT NULL CHECK (count > 0),
+    PRIMARY KEY (hour, reason)
+);
+
+GRANT SELECT, INSERT, DELETE ON sign_ins TO stimmung_collect;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_failures TO stimmung_collect;

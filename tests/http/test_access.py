@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,6 +70,9 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
     ("GET", "/api/v1/me"): EVERYBODY,
+    ("GET", "/api/v1/grants"): {A},
+    ("PUT", "/api/v1/grants"): {A},
+    ("DELETE", "/api/v1/grants"): {A},
 }
 SCIM: dict[tuple[str, str], set[Role]] = {
     (method, f"/scim/v2{path}"): {M}
@@ -103,7 +107,15 @@ PAGES |= {
     ("POST", "/sign-out"): {A, P, L, W, E},
     ("POST", "/sign-out/everywhere"): {A, P, L, W, E},
 }
-PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{name}")}
+PUBLIC = {
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
+    ("GET", "/static/{name}"),
+    ("GET", "/sign-in"),
+    ("GET", "/sign-in/callback"),
+    ("GET", "/signed-out"),
+    ("POST", "/sign-out/back-channel"),
+}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
@@ -171,6 +183,25 @@ async def test_this_table_names_every_route_and_every_route_names_who_may_call(
     assert {granted[route] for route in PUBLIC | documents} == {"public"}
 
 
+async def test_the_table_in_the_docs_is_the_table_of_the_application(app: Litestar) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "roles.md").read_text("utf-8").splitlines()
+    head, _, *rows = [[c.strip() for c in li.split("|")[1:-1]] for li in lines if li[:1] == "|"]
+    told = {
+        row[0].strip("`"): {r for r, mark in zip(head[1:], row[1:], strict=True) if mark == "x"}
+        if "x" in row
+        else set(row[1:])
+        for row in rows
+    }
+    special = {"public": {"public"}, "participant": {"link"}}
+    found = {
+        f"{method} {path}": special.get(access) or {role.value for role in access}
+        for method, path, handler in handlers(app)
+        if method not in {"HEAD", "OPTIONS"} and not path.startswith("/schema")
+        for access in [handler.opt["access"]]
+    }
+    assert told == found
+
+
 async def test_each_key_passes_where_the_table_says_and_nowhere_else(
     company: Company, keys: dict[Role, str]
 ) -> None:
@@ -210,9 +241,9 @@ async def test_a_page_leads_who_is_not_signed_in_to_the_sign_in_and_takes_no_key
     for method, path in PAGES:
         for headers in wrong:
             answer = await knock(company, method, path, headers)
-            there = "/sign-in"
+            there = "/signed-out"
             if method == "GET":
-                there += "?" + urlencode({"next": address(path)})
+                there = "/sign-in?" + urlencode({"next": address(path)})
             assert (answer.status_code, answer.headers["location"]) == (303, there), path
 
 

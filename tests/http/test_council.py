@@ -345,9 +345,9 @@ async def test_an_altered_entry_is_named(company: Company, owner: asyncpg.Connec
 _DETAILS: dict[str, Any] = {
     "role": "leader", "team": "firma", "days": 30, "k_figures": 5, "k_texts": 10, "settle": 300,
     "texts": "shown", "poll": "p", "enabled": True, "k": 5, "source": None, "approved": True,
-    "merged_into": None, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
-    "counts": {"new": 2},
+    "merged_into": None, "counts": {"new": 2},
     "divided": True, "breakdown": "site", "values": ["koeln", "graz"],
+    "reason": "unknown", "count": 3, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
     "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 

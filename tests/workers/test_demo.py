@@ -18,7 +18,7 @@ from msgspec import json, structs
 from sentiment.types import Verdict
 from service.db import READ, as_owner, open_pool, snapshot
 from service.embedded import Servers
-from service.http.auth import Role
+from service.http.principal import KEY_ROLES
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret
 from service.mood import rules as mood
@@ -240,7 +240,9 @@ async def test_keys_and_links_are_left_for_the_banner_and_for_nobody_else(
     shown = banner("127.0.0.1", 8080, told.state_dir)
 
     assert path.stat().st_mode & 0o777 == 0o600
-    assert {known[hash_secret(key["key"])] for key in left["keys"]} == {role.value for role in Role}
+    assert {known[hash_secret(key["key"])] for key in left["keys"]} == {
+        role.value for role in KEY_ROLES
+    }
     assert all(key["key"] in shown for key in left["keys"])
     assert all(link["title"] in shown for link in left["links"])
 

@@ -21,10 +21,10 @@ _KEYS = (
     (Role.LEADER, "software"),
 )
 _LINKS = {
+    "Anmelden / sign in": "/sign-in",
     "Stimmung im Unternehmen": f"/api/v1/teams/{ROOT}/mood",
     "Die Bereiche im Vergleich": f"/api/v1/teams/{ROOT}/teams",
     "Die Logistik, Woche für Woche": "/api/v1/teams/logistik/trend?by=week",
-    "Ansicht für den Betriebsrat": "/works-council",
     "Der Versand live": "/api/v1/teams/versand/stream",
 }
 

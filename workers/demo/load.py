@@ -13,6 +13,7 @@ from workers.demo import setup
 from workers.demo.calendar import first_monday, steps
 from workers.demo.company import read_company
 from workers.demo.handover import hand_over
+from workers.demo.personas import give_roles
 from workers.demo.script import Script
 from workers.demo.setup import Standing
 from workers.demo.stage import Stage, open_stage
@@ -77,6 +78,7 @@ async def _tell(stage: Stage, plan: Plan, progress: Progress, *, resumed: bool) 
         if reached is None or step.moment >= reached:
             await stage.play(act, until=now.date())
     await stage.catch_up(plan.now)
+    await give_roles(stage.context.settings, company)
     await hand_over(stage.context.settings, {team.id for team in company.teams})
     await setup.complete(stage.context.collect, company)
 
