@@ -5,7 +5,8 @@ from typing import Protocol
 
 from service.kernel import statistics
 from service.kernel.statistics import Estimate
-from service.mood.types import Change, Figure, Overall, Share
+from service.mood.types import Change, Enps, Figure, Overall, Share
+from service.polls.types import Question
 
 # Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
 WEIGHTS: Mapping[str, float] = {"scales": 0.6, "comments": 0.25, "reactions": 0.15}
@@ -98,6 +99,24 @@ def change_of(
 def distribution_of(kind: str, histogram: Sequence[int]) -> list[int]:
     """Return the answers by scale point, lowest first."""
     return list(histogram[::5] if kind == "scale5" else histogram[::2])
+
+
+def enps_of(question: Question, sums: AnySums, population: int) -> Enps | None:
+    """Return the eNPS of a question that asks for one."""
+    answers = sum(sums.histogram)
+    if question.kind != "scale11" or question.mood or answers == 0:
+        return None
+    points = distribution_of(question.kind, sums.histogram)
+    promoters, detractors = sum(points[9:]), sum(points[:7])
+    score, low, high = statistics.net_share(promoters, detractors, answers, population)
+    return Enps(
+        score=round(100 * score, 1),
+        low=round(100 * low, 1),
+        high=round(100 * high, 1),
+        promoters=promoters,
+        detractors=detractors,
+        answers=answers,
+    )
 
 
 def _interval(estimate: Estimate) -> dict[str, float]:
