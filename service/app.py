@@ -10,6 +10,7 @@ from service import openapi
 from service.audit import handlers as audit
 from service.context import Context, provide_context
 from service.council import handlers as council
+from service.dashboard import handlers as dashboard
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.http import health, pages
@@ -42,6 +43,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             read_asset,
             council.router,
+            dashboard.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],

@@ -78,7 +78,7 @@ def page(template: str, **values: object) -> Template:
 
 def is_page(path: str) -> bool:
     """Tell whether people look at this address with a browser."""
-    return path == HOME or path.startswith(f"{HOME}/")
+    return path in ("/", HOME) or path.startswith(f"{HOME}/")
 
 
 def problem_page(problem: Problem) -> Template:

@@ -43,6 +43,11 @@ async def require_team(connection: Connection, team_id: str, scope: str | None) 
         raise Problem("not-found")
 
 
+async def first_team(connection: Connection, scope: str | None) -> str | None:
+    """Return the team to begin with: the scope, else the first root; None without teams."""
+    return scope or await store.first_root(connection)
+
+
 def text_cursor(cursor: str) -> UUID:
     """Return the id that a page of texts begins after."""
     try:

@@ -152,6 +152,7 @@ class PostSums(msgspec.Struct, frozen=True):
 
 _SEES_TEAM = Query("mood", "sees_team", bool)
 _FIND_TEAM = Query("mood", "find_team", Team)
+_FIRST_ROOT = Query("mood", "first_root", str)
 _CHILD_TEAMS = Query("mood", "child_teams", Team)
 _SOURCES_BETWEEN = Query("mood", "sources_between", TeamSums)
 _TREND = Query("mood", "trend", DaySums)
@@ -182,6 +183,11 @@ async def sees_team(connection: Connection, team_id: str, scope: str | None) -> 
 async def find_team(connection: Connection, team_id: str) -> Team:
     """Return a team that exists."""
     return await _FIND_TEAM.only(connection, team_id=team_id)
+
+
+async def first_root(connection: Connection) -> str | None:
+    """Return the first team without a parent, by name."""
+    return await _FIRST_ROOT.one(connection)
 
 
 async def child_teams(connection: Connection, team_id: str) -> list[Team]:

@@ -6,6 +6,9 @@ SELECT EXISTS (SELECT FROM team_paths
 -- name: find_team(team_id)
 SELECT id, name, parent_id FROM teams WHERE id = $1;
 
+-- name: first_root()
+SELECT id FROM teams WHERE parent_id IS NULL ORDER BY name, id LIMIT 1;
+
 -- name: child_teams(team_id)
 SELECT id, name, parent_id FROM teams WHERE parent_id = $1 ORDER BY name;
 
