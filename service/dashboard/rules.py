@@ -33,7 +33,7 @@ async def boot(
     Raises:
         Problem: `not-found` for a team out of reach.
     """
-    team = team_id or await rules.first_team(connection, principal.scope)
+    team = team_id or await rules.first_team(connection, principal.scopes)
     if team is None:
         return None
     await rules.require_team(connection, team, principal.scope)
@@ -48,6 +48,6 @@ async def boot(
         mood=await rules.team_mood(
             connection, team, since, today, zone=zone, today=today, language=language
         ),
-        place=await place.place(connection, team, principal.scope, since, today),
+        place=await place.place(connection, team, principal.scopes, since, today),
         rounds=await place.team_rounds(connection, team, min(since, quarter), today, zone=zone),
     )

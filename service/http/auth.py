@@ -51,6 +51,11 @@ class Principal:
     role: Role
     scope: str | None
 
+    @property
+    def scopes(self) -> list[str] | None:
+        """The teams at and below which figures are seen; None is the whole company."""
+        return None if self.scope is None else [self.scope]
+
 
 _FIND_KEY = Query("access", "find_api_key", KeyRow)
 

@@ -170,7 +170,7 @@ async def team_place(
     first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scope)
-        return await place.place(lent, team_id, principal.scope, first, last)
+        return await place.place(lent, team_id, principal.scopes, first, last)
 
 
 @get("/teams/{team_id:str}/texts", opt=allow(Role.LEADER), summary="A team's comments")

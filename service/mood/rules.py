@@ -43,9 +43,9 @@ async def require_team(connection: Connection, team_id: str, scope: str | None) 
         raise Problem("not-found")
 
 
-async def first_team(connection: Connection, scope: str | None) -> str | None:
-    """Return the team to begin with: the scope, else the first root; None without teams."""
-    return scope or await store.first_root(connection)
+async def first_team(connection: Connection, scopes: Sequence[str] | None) -> str | None:
+    """Return the team to begin with: the first of the scopes, or without them the first root."""
+    return scopes[0] if scopes else await store.first_root(connection)
 
 
 def text_cursor(cursor: str) -> UUID:

@@ -1,5 +1,6 @@
 """One typed function a query; published tables only."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -311,6 +312,6 @@ async def rounds_of(
     return await _ROUNDS_OF.many(connection, team_id=team_id, since=since, until=until)
 
 
-async def lineage(connection: Connection, team_id: str, scope: str | None) -> list[Team]:
-    """Return what is above a team within the scope, from the top, and the team itself."""
-    return await _LINEAGE.many(connection, team_id=team_id, scope=scope)
+async def lineage(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> list[Team]:
+    """Return what is above a team within the scopes, from the top, and the team itself."""
+    return await _LINEAGE.many(connection, team_id=team_id, scopes=scopes)

@@ -110,12 +110,14 @@ LEFT JOIN mood_round m
 WHERE a.team_id = $1 AND p.opens_at <= $3 AND p.closes_at >= $2
 ORDER BY p.opens_at DESC, r.id;
 
--- name: lineage(team_id, scope)
--- The team and what is above it as far as the scope reaches, from the top.
+-- name: lineage(team_id, scopes)
+-- The team and what is above it as far as the scopes reach (all of it without them), from the top.
 SELECT t.id, t.name, t.parent_id
 FROM team_paths up JOIN teams t ON t.id = up.ancestor_id
-JOIN team_paths seen ON seen.descendant_id = t.id AND seen.ancestor_id = coalesce($2, t.id)
-WHERE up.descendant_id = $1 ORDER BY up.depth DESC;
+WHERE up.descendant_id = $1
+  AND EXISTS (SELECT FROM team_paths seen WHERE seen.descendant_id = t.id
+              AND seen.ancestor_id = ANY (coalesce($2::text[], ARRAY[t.id])))
+ORDER BY up.depth DESC;
 
 -- name: strongest_posts(since, until, page)
 -- What most people reacted to, from five on, all teams together. LIMIT 1 keeps the planner from

@@ -66,6 +66,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
 }
 PAGES: dict[tuple[str, str], set[Role]] = {
+    ("GET", "/"): {L, P},
     ("GET", "/works-council"): {W},
     ("GET", "/works-council/annex"): {W},
     ("GET", "/works-council/annex.pdf"): {W},
@@ -95,7 +96,7 @@ def address(path: str) -> str:
 
 def authorization(path: str, key: str) -> str:
     """Return a key as a program sends it, or for a page as a browser does."""
-    if not path.startswith("/works-council"):
+    if path != "/" and not path.startswith("/works-council"):
         return f"Bearer {key}"
     return f"Basic {b64encode(f'betriebsrat:{key}'.encode()).decode()}"
 
