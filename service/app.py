@@ -30,10 +30,11 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
+from service.signin import handlers as signin
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, signin)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -44,10 +45,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             read_asset,
             council.router,
             dashboard.router,
+            signin.pages,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
-                security=[{"bearer": []}],
+                security=[{"bearer": []}, {"session": []}],
             ),
         ],
         guards=[authorise],

@@ -7,7 +7,7 @@ from service.context import Context
 from service.dashboard.types import Boot, Window
 from service.db import Connection
 from service.http.assets import address
-from service.http.auth import Principal, Role
+from service.http.auth import Principal
 from service.kernel.problems import Language
 from service.mood import place, rules
 
@@ -36,14 +36,14 @@ async def boot(
     team = team_id or await rules.first_team(connection, principal.scopes)
     if team is None:
         return None
-    await rules.require_team(connection, team, principal.scope)
+    await rules.require_team(connection, team, principal.scopes)
     today, zone = context.today, context.settings.zone
     since = today - timedelta(days=_DAYS[window] - 1)
     quarter = today - timedelta(days=_DAYS["quarter"] - 1)
     return Boot(
         team=team,
         today=today,
-        reads_comments=principal.role is Role.LEADER,
+        reads_comments=await _reads_comments(connection, principal, team),
         charts=address("charts.js"),
         mood=await rules.team_mood(
             connection, team, since, today, zone=zone, today=today, language=language
@@ -51,3 +51,8 @@ async def boot(
         place=await place.place(connection, team, principal.scopes, since, today),
         rounds=await place.team_rounds(connection, team, min(since, quarter), today, zone=zone),
     )
+
+
+async def _reads_comments(connection: Connection, principal: Principal, team_id: str) -> bool:
+    scopes = principal.text_scopes
+    return scopes != () and await rules.sees_team(connection, team_id, scopes)

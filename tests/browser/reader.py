@@ -1,33 +1,31 @@
 """A reader of the dashboard, as a browser signs in."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
-from playwright.async_api import BrowserContext, Page, Route, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import Site
+from tests.conftest import add_session
+
+LIVE = ".live[data-state=open]"
+_NUMBERS = count(1)
+
+
+async def sign_in(
+    context: BrowserContext, site: Site, role: Role = Role.PEOPLE_TEAM, team: str | None = None
+) -> None:
+    """Give a context the session of somebody new with a role."""
+    now = datetime.now(UTC)
+    person = f"reader-{next(_NUMBERS)}"
+    headers = await add_session(site.owner, (role, team), person=person, at=now)
+    name, _, value = headers["cookie"].partition("=")
+    await context.add_cookies([{"name": name, "value": value, "url": site.url}])
 
 
 def in_a_day() -> datetime:
     return datetime.now(UTC) + timedelta(days=1)
-
-
-LIVE = ".live[data-state=open]"
-
-
-async def sign_in(context: BrowserContext, site: Site, role: Role = Role.PEOPLE_TEAM) -> None:
-    """Let a context's pages and requests carry the role's key."""
-    key = site.company.keys[role]
-
-    async def with_key(route: Route) -> None:
-        headers = route.request.headers | {"authorization": f"Bearer {key}"}
-        await route.continue_(headers=headers)
-
-    await context.route("**/api/**", with_key)
-
-
-def credentials(site: Site, role: Role = Role.PEOPLE_TEAM) -> dict[str, str]:
-    return {"username": "x", "password": site.company.keys[role]}
 
 
 async def until_live(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.reader import credentials, in_a_day, sign_in, until_live
+from tests.browser.reader import in_a_day, sign_in, until_live
 from tests.support import SCALE, people
 
 pytestmark = pytest.mark.anyio
@@ -28,7 +28,7 @@ async def team(site: Site) -> str:
 
 @pytest.fixture
 async def visitor(chromium: Browser, site: Site) -> AsyncIterator[BrowserContext]:
-    context = await chromium.new_context(locale="de-DE", http_credentials=credentials(site))
+    context = await chromium.new_context(locale="de-DE")
     await sign_in(context, site)
     yield context
     await context.close()

@@ -10,8 +10,7 @@ from playwright.async_api import Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
-from tests.browser.reader import credentials, in_a_day, sign_in, until_drawn
-from tests.conftest import add_key
+from tests.browser.reader import in_a_day, sign_in, until_drawn
 from tests.support import COMMENT, ENPS, SCALE, people
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +29,7 @@ async def company(site: Site) -> Site:
 
 
 async def dashboard(site: Site, open_page: Open, path: str, **options: object) -> Page:
-    page = await open_page("about:blank", http_credentials=credentials(site), **options)
+    page = await open_page("about:blank", **options)
     await sign_in(page.context, site)
     await page.goto(f"{site.url}/{path}")
     await until_drawn(page)
@@ -135,11 +134,10 @@ async def test_comments_are_read_and_logged_on_a_click_alone(
     company: Site, open_page: Open
 ) -> None:
     owner: asyncpg.Connection = company.owner
-    company.company.keys[Role.LEADER] = await add_key(owner, Role.LEADER, "halle")
     readings = "SELECT count(*) FROM audit_log WHERE action = 'texts.read'"
     before = await owner.fetchval(readings)
-    page = await open_page("about:blank", http_credentials=credentials(company, Role.LEADER))
-    await sign_in(page.context, company, Role.LEADER)
+    page = await open_page("about:blank")
+    await sign_in(page.context, company, Role.LEADER, "halle")
     await page.goto(f"{company.url}/")
     await until_drawn(page)
     await expect(page.locator("h1")).to_have_text("Halle")
