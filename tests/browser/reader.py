@@ -35,4 +35,4 @@ async def until_live(page: Page) -> None:
 async def until_drawn(page: Page) -> None:
     """Wait for the stream and for every part that comes later."""
     await until_live(page)
-    await expect(page.locator(".skeleton")).to_have_count(0, timeout=20_000)
+    await expect(page.locator(".dashboard .skeleton")).to_have_count(0, timeout=20_000)

@@ -25,6 +25,7 @@ export async function follow(
     const trial = new AbortController();
     const stop = () => trial.abort();
     signal.addEventListener("abort", stop, { once: true });
+    addEventListener("offline", stop, { once: true, signal: trial.signal });
     let timer = setTimeout(stop, SILENCE);
     try {
       const headers = new Headers({ accept: "text/event-stream", "accept-language": language });
@@ -52,6 +53,7 @@ export async function follow(
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
+      stop();
     }
     return 0;
   };
