@@ -18,7 +18,8 @@ export function palette(): Palette {
     probe.style.color = `var(${property})`;
     found[name as keyof typeof NAMES] = getComputedStyle(probe).color;
   }
-  found.font = getComputedStyle(document.body).fontFamily;
+  // Quotes in a font's name would end the attribute that it stands in.
+  found.font = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
   probe.remove();
   return found;
 }
