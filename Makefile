@@ -12,10 +12,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 EVERYTHING := --editable '.[worker,embedded]'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench web browser wheel clean
+.PHONY: help run test check bench web browser screenshots wheel clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT=8081 moves it
 	@exec $(BIN)/stimmung run
@@ -46,6 +46,9 @@ browser:
 	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji > /dev/null; } \
 		|| echo "There is no Chromium: tests/browser will be left out (Debian, Ubuntu: apt install chromium)"
+
+screenshots: $(VENV)/test.stamp browser ## take pictures of the demo organisation for docs/screenshots
+	$(BIN)/python -m benchmarks.screenshots
 
 wheel: $(VENV)/pip.stamp ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint constraints.txt \

@@ -12,6 +12,7 @@ from service.audit import handlers as audit
 from service.breakdown import handlers as breakdown
 from service.context import Context, provide_context
 from service.council import handlers as council
+from service.dashboard import handlers as dashboard
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
 from service.grants import handlers as grants
@@ -53,6 +54,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             read_asset,
             council.router,
             scim.router,
+            dashboard.router,
             signin.pages,
             Router(
                 "/api/v1",

@@ -15,7 +15,10 @@ class Area:
 
 
 # In the order of the menu; whoever adds pages adds a line.
-AREAS = (Area("Betriebsrat", "/works-council", frozenset({Role.WORKS_COUNCIL})),)
+AREAS = (
+    Area("Stimmung", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
+    Area("Betriebsrat", "/works-council", frozenset({Role.WORKS_COUNCIL})),
+)
 
 
 def areas_of(principal: Principal) -> list[Area]:

@@ -1,5 +1,6 @@
 """Field types shared by the features' payloads."""
 
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
@@ -21,6 +22,8 @@ PersonId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,1
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Rows a page")]
 Cursor = Annotated[str, QueryParameter(max_length=200, description="`next` of the page before")]
+Since = Annotated[date | None, QueryParameter(description="First day, included")]
+Until = Annotated[date | None, QueryParameter(description="Last day, included; today by default")]
 IdempotencyKey = Annotated[
     str | None,
     HeaderParameter(

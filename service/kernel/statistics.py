@@ -113,6 +113,23 @@ def wilson(count: float, sample: int, population: int) -> Proportion:
     return Proportion(share, max(0.0, centre - half), min(1.0, centre + half))
 
 
+def net_share(more: int, less: int, sample: int, population: int) -> tuple[float, float, float]:
+    """Return (more - less) / sample with its interval on [-1, 1].
+
+    The standard error is sqrt((p + d - (p - d)^2) / n). Where all answers are alike it would
+    be 0; there the interval is that of the share which Wilson's leaves to the others, at worst.
+    """
+    net = (more - less) / sample
+    variance = (more + less) / sample - net**2
+    if variance == 0:
+        others = 1 - wilson(sample, sample, population).low
+        reach = 2 * others if net else others
+    else:
+        error = math.sqrt(variance / sample) * finite_correction(sample, population)
+        reach = student_t(sample - 1) * error
+    return net, max(-1.0, net - reach), min(1.0, net + reach)
+
+
 def student_t(freedom: int) -> float:
     """Return the 97.5 % quantile of Student's t, to better than 0.2 %.
 

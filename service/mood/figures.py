@@ -5,7 +5,7 @@ from typing import Protocol
 
 from service.kernel import statistics
 from service.kernel.statistics import Estimate
-from service.mood.types import Change, Figure, Overall, QuestionFigure, Share
+from service.mood.types import Change, Enps, Figure, Overall, QuestionFigure, Share
 from service.polls.types import Question
 
 # Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
@@ -137,7 +137,26 @@ def _question(
         wording_en=question.wording_en,
         mood=question.mood,
         figure=None if row is None else figure_of(row, invited, provisional=provisional),
+        enps=None if row is None else enps_of(question, row, invited),
         distribution=distribution_of(question.kind, histogram),
+    )
+
+
+def enps_of(question: Question, sums: AnySums, population: int) -> Enps | None:
+    """Return the eNPS of a question that asks for one."""
+    answers = sum(sums.histogram)
+    if question.kind != "scale11" or question.mood or answers == 0:
+        return None
+    points = distribution_of(question.kind, sums.histogram)
+    promoters, detractors = sum(points[9:]), sum(points[:7])
+    score, low, high = statistics.net_share(promoters, detractors, answers, population)
+    return Enps(
+        score=round(100 * score, 1),
+        low=round(100 * low, 1),
+        high=round(100 * high, 1),
+        promoters=promoters,
+        detractors=detractors,
+        answers=answers,
     )
 
 

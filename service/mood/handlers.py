@@ -19,18 +19,21 @@ from service.audit.types import TextsRead
 from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow, still_valid
-from service.http.fields import Cursor, Limit, Page
+from service.http.fields import Cursor, Limit, Page, Since, Until
 from service.http.problems import language_of
 from service.kernel.problems import Problem
-from service.mood import breakdown, rules, store
+from service.mood import breakdown, place, rules, store, weeks
 from service.mood.live import Hub, pulses
 from service.mood.types import (
     Bucket,
+    Place,
     RoundBreakdown,
     RoundMood,
     ShownText,
     SubTeam,
     TeamMood,
+    TeamRound,
+    TeamWeeks,
     TrendPoint,
 )
 
@@ -40,8 +43,6 @@ _YEAR_DAYS = 365
 _HEARTBEAT_SECONDS = 15.0
 _VERSION = re.compile(r"[0-9]{1,18}")
 
-Since = Annotated[date | None, QueryParameter(description="First day, included")]
-Until = Annotated[date | None, QueryParameter(description="Last day, included; today by default")]
 AnyRequest = Request[None, None, State]
 
 
@@ -146,6 +147,53 @@ async def sub_teams(
         )
 
 
+@get("/teams/{team_id:str}/weeks", opt=_FIGURES, summary="Teams week by week")
+async def team_weeks(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    since: Since = None,
+    until: Until = None,
+) -> list[TeamWeeks]:
+    """Show a team and the teams directly below week by week, the last year by default."""
+    first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scopes)
+        return await weeks.team_weeks(
+            lent, team_id, first, last, zone=context.settings.zone, today=context.today
+        )
+
+
+@get("/teams/{team_id:str}/rounds", opt=_FIGURES, summary="A team's rounds")
+async def team_rounds(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    since: Since = None,
+    until: Until = None,
+) -> list[TeamRound]:
+    """List the rounds that the team was invited to, newest first, with its participation."""
+    first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scopes)
+        return await place.team_rounds(lent, team_id, first, last, zone=context.settings.zone)
+
+
+@get("/teams/{team_id:str}/place", opt=_FIGURES, summary="Where a team stands in the tree")
+async def team_place(
+    team_id: FromPath[str],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    since: Since = None,
+    until: Until = None,
+) -> Place:
+    """Show the teams above that the key may see, and the nearest one that has figures."""
+    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    async with snapshot(context.read) as lent:
+        await rules.require_team(lent, team_id, principal.scopes)
+        return await place.place(lent, team_id, principal.scopes, first, last)
+
+
 @get("/teams/{team_id:str}/texts", opt=allow(Role.LEADER, Role.TEXTS), summary="A team's comments")
 async def texts(
     team_id: FromPath[str],
@@ -246,6 +294,17 @@ async def _team_mood(
 
 router = Router(
     "/",
-    route_handlers=[team_mood, round_mood, round_breakdown, trend, sub_teams, texts, stream],
+    route_handlers=[
+        team_mood,
+        round_mood,
+        round_breakdown,
+        trend,
+        sub_teams,
+        team_weeks,
+        team_rounds,
+        team_place,
+        texts,
+        stream,
+    ],
     tags=["mood"],
 )

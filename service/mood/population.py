@@ -1,13 +1,15 @@
 """How many people could have contributed, for the finite-population correction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from service.db import Connection
 from service.mood import store
 
+_ROUND = ("scales", "comments")
 _DAILY = ("checkins", "reactions", "replies")
 
 
@@ -32,7 +34,22 @@ class Populations:
         """Return by source how many contributions of a team were possible on these days."""
         invited = _people(self.rounds, team_id, since, until)
         members = _people(self.days, team_id, since, until)
-        return {"scales": invited, "comments": invited, **dict.fromkeys(_DAILY, members)}
+        return dict.fromkeys(_ROUND, invited) | dict.fromkeys(_DAILY, members)
+
+    def by_week(self, since: date, until: date) -> Mapping[tuple[str, date], dict[str, int]]:
+        """Return the same by team and Monday, for the weeks from the Monday `since` on."""
+        found: dict[tuple[str, date], dict[str, int]] = defaultdict(
+            lambda: dict.fromkeys((*_ROUND, *_DAILY), 0)
+        )
+        for sources, audiences in ((_ROUND, self.rounds), (_DAILY, self.days)):
+            for audience in audiences:
+                start = max(audience.first_day, since)
+                start -= timedelta(days=start.weekday())
+                while start <= min(audience.last_day, until):
+                    for source in sources:
+                        found[audience.team_id, start][source] += audience.people
+                    start += timedelta(days=7)
+        return found
 
 
 def _people(audiences: Iterable[store.Audience], team_id: str, since: date, until: date) -> int:

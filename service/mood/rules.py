@@ -35,8 +35,18 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 async def require_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> None:
     """Raise `not-found` unless the team is at or below one of the scopes; None is everywhere."""
-    if not await store.sees_team(connection, team_id, scopes):
+    if not await sees_team(connection, team_id, scopes):
         raise Problem("not-found")
+
+
+async def sees_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> bool:
+    """Tell whether the team is at or below one of the scopes; None is everywhere."""
+    return await store.sees_team(connection, team_id, scopes)
+
+
+async def first_team(connection: Connection, scopes: Sequence[str] | None) -> str | None:
+    """Return the team to begin with: the first of the scopes, or without them the first root."""
+    return scopes[0] if scopes else await store.first_root(connection)
 
 
 def text_cursor(cursor: str) -> UUID:
@@ -87,7 +97,7 @@ async def team_mood(
     rows_before, populations_before = await _between(connection, team_id, *earlier, zone)
     estimates = estimates_of(rows, populations)
     themes = await store.themes_between(connection, team_id, since, until)
-    growing = await _growing(connection, [team_id], until, today)
+    open_now = await growing(connection, [team_id], until, today)
     return TeamMood(
         team_id=team.id,
         name=team.name,
@@ -96,7 +106,7 @@ async def team_mood(
         until=until,
         overall=overall_of(estimates),
         change=change_of(estimates_of(rows_before, populations_before), estimates, language),
-        sources=figures_of(rows, populations, growing[team_id]),
+        sources=figures_of(rows, populations, open_now[team_id]),
         themes=[ThemeCount(row.theme, *row.polarity) for row in themes],
         version=await store.team_version(connection, team_id),
     )
@@ -154,11 +164,11 @@ async def trend(
     days = await store.trend(connection, team_id, since, until)
     populations = await Populations.load(connection, [team_id], since, until, zone)
     width = timedelta(days=7 if by == "week" else 1)
-    growing = await _growing(connection, [team_id], until, today)
+    open_now = await growing(connection, [team_id], until, today)
     points = []
     for start, rows in _buckets(days, width):
         last = start + width - timedelta(days=1)
-        provisional = growing[team_id] if last >= today else set()
+        provisional = open_now[team_id] if last >= today else set()
         points.append(_point(start, rows, populations.over(team_id, start, last), provisional))
     return points
 
@@ -173,7 +183,7 @@ async def sub_teams(
     rows = defaultdict(list)
     for row in await store.sources_between(connection, ids, since, until):
         rows[row.team_id].append(row)
-    growing = await _growing(connection, ids, until, today)
+    open_now = await growing(connection, ids, until, today)
     found = []
     for team in teams:
         populations = audiences.over(team.id, since, until)
@@ -183,7 +193,7 @@ async def sub_teams(
                 name=team.name,
                 ended_on=team.ended_on,
                 overall=overall_of(estimates_of(rows[team.id], populations)),
-                sources=figures_of(rows[team.id], populations, growing[team.id]),
+                sources=figures_of(rows[team.id], populations, open_now[team.id]),
             )
         )
     return found
@@ -196,21 +206,36 @@ async def post_indices(
 
     All teams together: the one figure that is not of a team.
     """
-    return {
-        row.post_id: (row.n, statistics.index_of(row.valence_sum / 10 / row.n))
-        for row in await store.post_sums(connection, post_ids)
-    }
+    return {row.post_id: _reactions(row) for row in await store.post_sums(connection, post_ids)}
 
 
-async def _growing(
+async def strongest_posts(
+    connection: Connection, since: date, until: date, *, zone: str, page: int
+) -> dict[UUID, tuple[int, float]]:
+    """Return people and mood index of the posts that most people reacted to, in that order."""
+    moments = moments_of(since, until, ZoneInfo(zone))
+    rows = await store.strongest_posts(connection, *moments, page)
+    return {row.post_id: _reactions(row) for row in rows}
+
+
+def moments_of(since: date, until: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the first and last moment of some days."""
+    return datetime.combine(since, time.min, zone), datetime.combine(until, time.max, zone)
+
+
+def _reactions(row: store.PostSums) -> tuple[int, float]:
+    return row.n, statistics.index_of(row.valence_sum / 10 / row.n)
+
+
+async def growing(
     connection: Connection, team_ids: list[str], until: date, today: date
 ) -> Mapping[str, set[str]]:
     """Return by team the sources that are provisional; what ends before today is final."""
-    growing: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     if until >= today:
         for row in await store.open_sources(connection, team_ids, today):
-            growing[row.team_id].add(row.source)
-    return growing
+            found[row.team_id].add(row.source)
+    return found
 
 
 async def _between(
@@ -261,8 +286,7 @@ def _sum(source: str, parts: list[store.DaySums]) -> store.Sums:
 async def _round_trend(
     connection: Connection, team_id: str, since: date, until: date, zone: ZoneInfo
 ) -> list[TrendPoint]:
-    first = datetime.combine(since, time.min, zone)
-    last = datetime.combine(until, time.max, zone)
+    first, last = moments_of(since, until, zone)
     rounds: dict[UUID, list[store.RoundSums]] = defaultdict(list)
     for row in await store.round_trend(connection, team_id, first, last):
         rounds[row.id].append(row)

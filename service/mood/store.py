@@ -106,6 +106,24 @@ class RoundHeader(msgspec.Struct, frozen=True):
     breakdown: str | None
 
 
+class ListedRound(RoundHeader, frozen=True):
+    """A round in a list, with the people whose answers are sealed."""
+
+    sealed: int
+
+
+class WeekSums(msgspec.Struct, frozen=True):
+    """Sums of a team, a week and a source."""
+
+    team_id: str
+    week: date
+    source: str
+    n: int
+    answers: int
+    histogram: list[int]
+    polarity: list[int]
+
+
 class Themes(msgspec.Struct, frozen=True):
     """Polarity counts of a theme: negative, neutral, positive."""
 
@@ -156,6 +174,7 @@ class PostSums(msgspec.Struct, frozen=True):
 _SEES_TEAM = Query("mood", "sees_team", bool)
 _FIND_TEAM = Query("mood", "find_team", TeamRow)
 _CHILD_TEAMS = Query("mood", "child_teams", TeamRow)
+_FIRST_ROOT = Query("mood", "first_root", str)
 _SOURCES_BETWEEN = Query("mood", "sources_between", TeamSums)
 _TREND = Query("mood", "trend", DaySums)
 _TEXTS = Query("mood", "texts", TextRow)
@@ -169,6 +188,10 @@ _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
 _POLL_QUESTIONS = Query("mood", "poll_questions", Question)
 _POST_SUMS = Query("mood", "post_sums", PostSums)
+_WEEKS_OF = Query("mood", "weeks_of", WeekSums)
+_ROUNDS_OF = Query("mood", "rounds_of", ListedRound)
+_LINEAGE = Query("mood", "lineage", TeamRow)
+_STRONGEST_POSTS = Query("mood", "strongest_posts", PostSums)
 _TEAM_VERSION = Query("mood", "team_version", int)
 _NEWEST_VERSION = Query("mood", "newest_version", int)
 _CHANGED_TEAMS = Query("mood", "changed_teams", TeamVersion)
@@ -187,6 +210,11 @@ async def find_team(connection: Connection, team_id: str) -> TeamRow:
 async def child_teams(connection: Connection, team_id: str, since: date) -> list[TeamRow]:
     """Return the teams directly below, by name; not those that had ended before."""
     return await _CHILD_TEAMS.many(connection, team_id=team_id, since=since)
+
+
+async def first_root(connection: Connection) -> str | None:
+    """Return the first team without a parent, by name."""
+    return await _FIRST_ROOT.one(connection)
 
 
 async def sources_between(
@@ -289,3 +317,31 @@ async def changed_teams(connection: Connection, version: int) -> list[TeamVersio
 async def post_sums(connection: Connection, post_ids: list[UUID]) -> list[PostSums]:
     """Return the sums of those of the posts that enough people reacted to."""
     return await _POST_SUMS.many(connection, post_ids=post_ids)
+
+
+async def strongest_posts(
+    connection: Connection, since: datetime, until: datetime, page: int
+) -> list[PostSums]:
+    """Return the posts of some days that most people reacted to."""
+    return await _STRONGEST_POSTS.many(connection, since=since, until=until, page=page)
+
+
+async def weeks_of(
+    connection: Connection, team_ids: list[str], since: date, until: date
+) -> list[WeekSums]:
+    """Return the sums of teams by week and source."""
+    return await _WEEKS_OF.many(connection, team_ids=team_ids, since=since, until=until)
+
+
+async def rounds_of(
+    connection: Connection, team_id: str, since: datetime, until: datetime
+) -> list[ListedRound]:
+    """Return the rounds that a team was invited to and that overlap a time, newest first."""
+    return await _ROUNDS_OF.many(connection, team_id=team_id, since=since, until=until)
+
+
+async def lineage(
+    connection: Connection, team_id: str, scopes: Sequence[str] | None
+) -> list[TeamRow]:
+    """Return what is above a team within the scopes, from the top, and the team itself."""
+    return await _LINEAGE.many(connection, team_id=team_id, scopes=scopes)

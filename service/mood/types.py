@@ -82,8 +82,25 @@ class TeamMood(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class Enps(msgspec.Struct, frozen=True, kw_only=True):
+    """100 x (promoters - detractors) / answers, with its 95 % interval.
+
+    Promoters say 9 or 10, detractors 0 to 6.
+    """
+
+    score: float
+    low: float
+    high: float
+    promoters: int
+    detractors: int
+    answers: int
+
+
 class QuestionFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """One scale question; `distribution` counts answers by scale point, lowest first."""
+    """One scale question; `distribution` counts answers by scale point, lowest first.
+
+    A scale of 0 to 10 that is no mood question asks whether one would recommend: `enps`.
+    """
 
     key: str
     kind: str
@@ -91,6 +108,7 @@ class QuestionFigure(msgspec.Struct, frozen=True, kw_only=True):
     wording_en: str | None
     mood: bool
     figure: Figure | None
+    enps: Enps | None
     distribution: list[int]
 
 
@@ -179,3 +197,55 @@ class ShownText(msgspec.Struct, frozen=True):
     team_id: str
     week: date
     text: str
+
+
+class TeamRound(msgspec.Struct, frozen=True, kw_only=True):
+    """A round that a team was invited to. Participation is sealed people over people invited."""
+
+    round_id: UUID
+    title: str
+    number: int
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    k_figures: int
+    k_texts: int
+    settle: Settle
+    invited: int
+    sealed: int
+    participation: float
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """A team's overall mood in the week that begins with this Monday."""
+
+    start: date
+    index: float
+    low: float
+    high: float
+    provisional: bool
+
+
+class TeamWeeks(msgspec.Struct, frozen=True, kw_only=True):
+    """A team week by week; weeks without a sealed group are missing."""
+
+    team_id: str
+    name: str
+    weeks: list[Week]
+
+
+class TeamName(msgspec.Struct, frozen=True):
+    """A team by its name."""
+
+    team_id: str
+    name: str
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a team stands in the tree: the teams above that may be seen, from the top, and itself.
+
+    `visible` is the nearest of them that has a figure in the time asked for.
+    """
+
+    path: list[TeamName]
+    visible: TeamName | None

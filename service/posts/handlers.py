@@ -18,8 +18,9 @@ from service.audit.types import (
 from service.context import Context
 from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
-from service.http.fields import Cursor, Limit, Page
+from service.http.fields import Cursor, Limit, Page, Since, Until
 from service.kernel.problems import invalid
+from service.mood import rules as mood
 from service.posts import rules, store
 from service.posts.types import (
     BatchResult,
@@ -36,6 +37,7 @@ from service.posts.types import (
 
 _MACHINE = allow(Role.MACHINE)
 _SETTINGS = allow(Role.ADMINISTRATOR)
+_WINDOW_DAYS = 28
 _BATCH_BYTES = 4 * 2**20
 _TEXT_BYTES = 48 * 2**20
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -72,6 +74,28 @@ async def list_posts(
     more = len(posts) > limit
     posts = posts[:limit]
     return Page(posts, _cursor(posts[-1]) if more else None)
+
+
+@get(
+    "/posts/strongest",
+    opt=allow(Role.PEOPLE_TEAM, Role.LEADER),
+    summary="The posts that most people reacted to",
+)
+async def strongest_posts(
+    context: NamedDependency[Context],
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 10,
+) -> list[PostFigure]:
+    """List the posts of some days, the last four weeks by default, that most people reacted to.
+
+    All teams together, from five people on.
+    """
+    first, last = mood.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    async with snapshot(context.read) as lent:
+        return await rules.strongest_posts(
+            lent, first, last, zone=context.settings.zone, page=limit
+        )
 
 
 @post(
@@ -205,6 +229,7 @@ router = Router(
     route_handlers=[
         add_posts,
         list_posts,
+        strongest_posts,
         collect_reactions,
         collect_replies,
         list_valences,

@@ -62,6 +62,18 @@ async def list_posts(
     ]
 
 
+async def strongest_posts(
+    connection: Connection, since: date, until: date, *, zone: str, page: int
+) -> list[PostFigure]:
+    """Return the posts of some days that most people reacted to, those first."""
+    figures = await mood.strongest_posts(connection, since, until, zone=zone, page=page)
+    rows = {row.id: row for row in await store.find_posts(connection, list(figures))}
+    return [
+        PostFigure(**msgspec.structs.asdict(rows[post_id]), n=n, index=index)
+        for post_id, (n, index) in figures.items()
+    ]
+
+
 async def collect_reactions(
     connection: Connection, items: list[ReactionInput], *, key: bytes, day: date, zone: str
 ) -> BatchResult:

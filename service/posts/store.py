@@ -70,6 +70,7 @@ class SourceRow(msgspec.Struct, frozen=True):
 
 _ADD_POSTS = Query("posts", "add_posts", AddedPost)
 _LIST_POSTS = Query("posts", "list_posts", PostRow)
+_FIND_POSTS = Query("posts", "find_posts", PostRow)
 _COLLECT_REACTIONS = Query("posts", "collect_reactions", list)
 _COLLECT_REPLIES = Query("posts", "collect_replies", list)
 _LIST_VALENCES = Query("posts", "list_valences", ValenceRow)
@@ -96,6 +97,11 @@ async def list_posts(
 ) -> list[PostRow]:
     """Return posts, newest first, from a place on."""
     return await _LIST_POSTS.many(connection, before=before, before_id=before_id, page=page)
+
+
+async def find_posts(connection: Connection, ids: list[UUID]) -> list[PostRow]:
+    """Return those of the posts that exist, in no order."""
+    return await _FIND_POSTS.many(connection, ids=ids)
 
 
 async def collect_reactions(

@@ -12,6 +12,9 @@ SELECT id, name, ended_on FROM teams WHERE id = $1;
 SELECT id, name, ended_on FROM teams
 WHERE parent_id = $1 AND (ended_on IS NULL OR ended_on >= $2) ORDER BY name;
 
+-- name: first_root()
+SELECT id FROM teams WHERE parent_id IS NULL AND ended_on IS NULL ORDER BY name, id LIMIT 1;
+
 -- name: sources_between(team_ids, since, until)
 SELECT team_id, source, sum(n)::integer AS n, sum(answers)::integer AS answers,
        sum_arrays(histogram) AS histogram, sum_arrays(polarity) AS polarity
@@ -95,3 +98,40 @@ SELECT team_id, version FROM team_versions WHERE version > $1 ORDER BY version;
 -- name: post_sums(post_ids)
 -- Of all teams together, from five people on.
 SELECT post_id, n, valence_sum FROM post_figures WHERE post_id = ANY ($1::uuid[]) AND n >= 5;
+
+-- name: weeks_of(team_ids, since, until)
+-- Teams by the Mondays of their weeks.
+SELECT team_id, date_trunc('week', day)::date AS week, source, sum(n)::integer AS n,
+       sum(answers)::integer AS answers, sum_arrays(histogram) AS histogram,
+       sum_arrays(polarity) AS polarity
+FROM mood_daily WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
+-- name: rounds_of(team_id, since, until)
+-- Rounds in whose audience the team was, newest first, with the people whose answers are sealed.
+SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
+       r.k_texts, r.settle, r.texts_shown, r.breakdown::text AS breakdown,
+       coalesce(m.n, 0) AS sealed
+FROM round_audiences a JOIN rounds r ON r.id = a.round_id JOIN periods p ON p.id = r.id
+JOIN polls pl ON pl.id = r.poll_id
+LEFT JOIN mood_round m
+    ON (m.team_id, m.round_id, m.source, m.question) = (a.team_id, a.round_id, 'scales', '')
+WHERE a.team_id = $1 AND p.opens_at <= $3 AND p.closes_at >= $2
+ORDER BY p.opens_at DESC, r.id;
+
+-- name: lineage(team_id, scopes)
+-- The team and what is above it as far as the scopes reach (all of it without them), from the top.
+SELECT t.id, t.name, t.ended_on
+FROM team_paths up JOIN teams t ON t.id = up.ancestor_id
+WHERE up.descendant_id = $1
+  AND EXISTS (SELECT FROM team_paths seen WHERE seen.descendant_id = t.id
+              AND seen.ancestor_id = ANY (coalesce($2::text[], ARRAY[t.id])))
+ORDER BY up.depth DESC;
+
+-- name: strongest_posts(since, until, page)
+-- What most people reacted to, from five on, all teams together. LIMIT 1 keeps the planner from
+-- reading the figures of all posts for those of a few days.
+SELECT f.post_id, f.n, f.valence_sum
+FROM posts p CROSS JOIN LATERAL (SELECT * FROM post_figures WHERE post_id = p.id LIMIT 1) f
+WHERE p.posted_at BETWEEN $1 AND $2 AND f.n >= 5
+ORDER BY f.n DESC, p.posted_at DESC LIMIT $3;

@@ -35,3 +35,6 @@ RETURNING source, enabled, k, settle;
 
 -- name: source_enabled(source)
 SELECT enabled FROM sources WHERE source = $1;
+
+-- name: find_posts(ids)
+SELECT id, network, external_id, posted_at, title, url FROM posts WHERE id = ANY ($1::uuid[]);

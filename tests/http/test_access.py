@@ -46,6 +46,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
     ("POST", "/api/v1/posts"): {M},
     ("GET", "/api/v1/posts"): {P, L},
+    ("GET", "/api/v1/posts/strongest"): {P, L},
     ("POST", "/api/v1/reactions"): {M},
     ("POST", "/api/v1/replies"): {M},
     ("GET", "/api/v1/reaction-valences"): EVERYBODY,
@@ -57,6 +58,9 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/weeks"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/rounds"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/place"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
     ("GET", "/api/v1/teams/{team_id}/texts"): {L, T},
     ("GET", "/api/v1/people/{person_id}/data"): {P},
@@ -92,6 +96,7 @@ SCIM: dict[tuple[str, str], set[Role]] = {
 }
 ROUTES |= SCIM
 PAGES: dict[tuple[str, str], set[Role]] = {
+    ("GET", "/"): {L, P},
     ("GET", "/works-council"): {W},
     ("GET", "/works-council/annex"): {W},
     ("GET", "/works-council/annex.pdf"): {W},

@@ -15,6 +15,7 @@ from service.kernel.statistics import (
     estimate,
     finite_correction,
     index_of,
+    net_share,
     reliably_different,
     student_t,
     wilson,
@@ -112,3 +113,22 @@ def test_a_change_counts_only_beyond_its_uncertainty() -> None:
 @pytest.mark.parametrize(("valence", "index"), [(-1, 0), (0, 50), (1, 100), (1.4, 100), (-3, 0)])
 def test_the_index_runs_from_0_to_100(valence: float, index: float) -> None:
     assert index_of(valence) == index
+
+
+def test_a_net_share_says_how_little_ten_answers_know() -> None:
+    net, low, high = net_share(4, 3, 10, 10_000)
+    assert math.isclose(net, 0.1)
+    # sqrt((0.7 - 0.01) / 10) = 0.2627, t(9) 2.2622
+    assert high - net == pytest.approx(0.594, abs=0.002)
+    assert net - low == pytest.approx(0.594, abs=0.002)
+
+
+@pytest.mark.parametrize(("more", "less", "net"), [(6, 0, 1), (0, 6, -1), (0, 0, 0)])
+def test_answers_that_are_all_alike_do_not_speak_for_those_who_gave_none(
+    more: int, less: int, net: int
+) -> None:
+    assert net_share(more, less, 6, 6) == (net, net, net)
+    found, low, high = net_share(more, less, 6, 60)
+    assert found == net
+    assert -1 <= low < high <= 1
+    assert high - low > 0.3

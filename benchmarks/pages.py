@@ -1,0 +1,67 @@
+"""How heavy pages are, and how soon they say what they have to say on a mobile network."""
+
+import asyncio
+from statistics import median
+
+from playwright.async_api import BrowserContext
+
+from benchmarks.figure import Figure, spread
+from benchmarks.lab import Lab
+from benchmarks.showroom import address, showroom, signed_in
+
+_RUNS = 5
+# What Chromium's own tools call fast 4G.
+_NETWORK = {
+    "offline": False,
+    "latency": 165,
+    "downloadThroughput": 8.1e6 / 8,
+    "uploadThroughput": 1.35e6 / 8,
+}
+_HEADLINE, _CHART = "#headline .number", "#trend svg"
+_SEEN = "() => performance.now()"
+
+
+async def _load(context: BrowserContext, url: str) -> tuple[float, float, int]:
+    """Load a page with an empty cache; return seconds to headline and chart, and bytes."""
+    page = await context.new_page()
+    network = await context.new_cdp_session(page)
+    await network.send("Network.enable")
+    await network.send("Network.clearBrowserCache")
+    await network.send("Network.emulateNetworkConditions", _NETWORK)
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    await page.goto(url, wait_until="commit")
+    moments = []
+    for part in (_HEADLINE, _CHART):
+        await page.wait_for_selector(part, timeout=60_000)
+        moments.append(float(await page.evaluate(_SEEN)) / 1000)
+    await page.close()
+    return moments[0], moments[1], round(sum(sizes))
+
+
+async def _measure(lab: Lab) -> list[Figure]:
+    async with signed_in(lab) as context:
+        await _load(context, address(lab))
+        loads = [await _load(context, address(lab)) for _ in range(_RUNS)]
+    headline, charts, sizes = zip(*loads, strict=True)
+    return [
+        Figure(
+            "dashboard on fast 4G, nothing cached: headline, s",
+            spread(headline),
+            "under 1",
+            median(headline) < 1,
+        ),
+        Figure("the same: charts, s", spread(charts)),
+        Figure("the same: transferred until then, KB", f"{median(sizes) / 1000:.0f}"),
+    ]
+
+
+def measure() -> list[Figure]:
+    """Measure the dashboard of the demo organisation."""
+    with showroom() as lab:
+        return asyncio.run(_measure(lab))
+
+
+if __name__ == "__main__":
+    for figure in measure():
+        print(figure.name, figure.measured, figure.target, figure.verdict)

@@ -1,0 +1,69 @@
+"""The demo organisation on real servers, and a browser that is signed in to it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from typing import Literal, TypedDict, Unpack
+
+import asyncpg
+from playwright.async_api import BrowserContext, ViewportSize, async_playwright
+
+from benchmarks.lab import Lab, laboratory
+from service.http.auth import Role
+from tests.conftest import add_session
+
+_DEMO = ("-c", "from workers.demo.cli import demo; demo()")
+
+
+class Screen(TypedDict, total=False):
+    """How a browser shows pages."""
+
+    viewport: ViewportSize
+    color_scheme: Literal["light", "dark"]
+
+
+@contextmanager
+def showroom() -> Iterator[Lab]:
+    """Run the service with the demo loaded; nothing moves in it."""
+    with laboratory(workers=0) as lab:
+        environment = os.environ | {
+            "DATABASE_URL": lab.settings.owner_url,
+            "REDIS_URL": str(lab.settings.redis_url),
+            "STIMMUNG_SECRET": str(lab.settings.secret),
+            "STIMMUNG_STATE": str(lab.folder / "demo"),
+        }
+        subprocess.run(  # noqa: S603 -- our own program
+            [sys.executable, *_DEMO], env=environment, check=True, stderr=subprocess.DEVNULL
+        )
+        yield lab
+
+
+@asynccontextmanager
+async def signed_in(lab: Lab, **options: Unpack[Screen]) -> AsyncIterator[BrowserContext]:
+    """Open a browser in which a member of the people team is signed in."""
+    owner = await asyncpg.connect(lab.settings.owner_url)
+    try:
+        grant = (Role.PEOPLE_TEAM, None)
+        headers = await add_session(owner, grant, person="schau", at=datetime.now(UTC))
+    finally:
+        await owner.close()
+    name, _, value = headers["cookie"].partition("=")
+    cookie = {"name": name, "value": value, "url": address(lab)}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--force-color-profile=srgb"],
+        )
+        context = await browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", **options)
+        await context.add_cookies([cookie])  # type: ignore[list-item]  # a dict of strings is one
+        yield context
+        await browser.close()
+
+
+def address(lab: Lab) -> str:
+    """Return where the service is looked at."""
+    return f"http://127.0.0.1:{lab.settings.port}"

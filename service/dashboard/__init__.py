@@ -1,0 +1,1 @@
+"""The leader's dashboard: one page that knows its headline when it arrives."""

@@ -1,0 +1,146 @@
+"""The dashboard as it is read: by eye, by keyboard, by screen reader, on any screen."""
+
+import csv
+import io
+from pathlib import Path
+
+import asyncpg
+import pytest
+from playwright.async_api import Page, expect
+
+from service.http.auth import Role
+from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
+from tests.browser.reader import in_a_day, sign_in, until_drawn
+from tests.support import COMMENT, ENPS, SCALE, people
+
+pytestmark = pytest.mark.anyio
+TEAMS = {"werk": (None, 6), "halle": ("werk", 12), "buero": ("werk", 3)}
+
+
+@pytest.fixture(scope="module")
+async def company(site: Site) -> Site:
+    """A company whose one team has figures and whose other team is too small for any."""
+    await site.company.staff(TEAMS)
+    poll = await site.company.poll(SCALE, ENPS, COMMENT, settle=0, title="Halbjahrespuls")
+    await site.company.open_round(poll, ["werk"], in_a_day())
+    for person, point in zip(people("halle", 1, 5), [5, 4, 4, 3, 2], strict=True):
+        await site.company.count([person], mood=point, enps=2 * point)
+    return site
+
+
+async def dashboard(site: Site, open_page: Open, path: str, **options: object) -> Page:
+    page = await open_page("about:blank", **options)
+    await sign_in(page.context, site)
+    await page.goto(f"{site.url}/{path}")
+    await until_drawn(page)
+    return page
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+async def test_it_breaks_no_rule_of_accessibility_and_never_scrolls_sideways(
+    company: Site, open_page: Open, width: int, scheme: str, language: str
+) -> None:
+    address = f"?team=halle&lang={language}"
+    page = await dashboard(company, open_page, address, width=width, color_scheme=scheme)
+    await expect(page.locator("#trend svg")).to_be_visible()
+    assert await page.evaluate("document.documentElement.lang") == language
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_a_team_that_is_too_small_is_told_why_and_shown_the_next_level(
+    company: Site, open_page: Open
+) -> None:
+    page = await dashboard(company, open_page, "?team=buero")
+    nothing = page.locator(".nothing")
+    await expect(nothing).to_contain_text("Gezeigt wird ab 5")
+    assert await violations(page) == []
+    await nothing.get_by_role("link", name="Die nächste Ebene mit Werten: Werk").click()
+    await expect(page.locator("h1")).to_have_text("Werk")
+    await expect(page.locator("#headline .number")).to_be_visible()
+    assert page.url.endswith("?team=werk")
+    await page.go_back()
+    await expect(page.locator("h1")).to_have_text("Buero")
+
+
+async def test_it_is_walked_by_keyboard_alone(company: Site, open_page: Open) -> None:
+    page = await dashboard(company, open_page, "?team=werk", width=DESK)
+    await page.get_by_role("button", name="Team wechseln").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.get_by_role("searchbox").focus()
+    await page.keyboard.type("hal")
+    await expect(page.get_by_role("dialog").get_by_role("link")).to_have_count(1)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Halle")
+    await page.get_by_role("button", name="Quartal").focus()
+    await page.keyboard.press("Space")
+    await expect(page.get_by_role("button", name="Quartal")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await page.locator("#trend").get_by_role("button", name="Als Tabelle").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#trend table")).to_be_visible()
+    visible = "getComputedStyle(document.activeElement).outlineStyle"
+    assert await page.evaluate(visible) == "solid"
+
+
+async def test_every_picture_has_its_table_and_its_files(
+    company: Site, open_page: Open, tmp_path: Path
+) -> None:
+    page = await dashboard(company, open_page, "?team=werk", width=DESK)
+    for part in ("trend", "weeks", "questions", "participation"):
+        section = page.locator(f"#{part}")
+        for kind in ("CSV", "SVG", "PNG"):
+            async with page.expect_download() as awaited:
+                await section.get_by_role("button", name=f"als {kind} herunterladen").first.click()
+            download = await awaited.value
+            file = tmp_path / f"{part}.{kind.lower()}"
+            await download.save_as(file)
+            assert download.suggested_filename.startswith("stimmung-")
+            begins = {"CSV": b"\xef\xbb\xbf", "SVG": b"<svg", "PNG": b"\x89PNG"}[kind]
+            assert file.read_bytes().startswith(begins)
+        await section.get_by_role("button", name="Als Tabelle").first.click()
+        await expect(section.locator("table").first).to_be_visible()
+    assert await violations(page) == []
+    text = (tmp_path / "trend.csv").read_bytes().decode("utf-8-sig")
+    [head, row] = csv.reader(io.StringIO(text), delimiter=";")
+    assert head[:2] == ["Woche", "Stimmungsindex"]
+    assert row[1] == "65,0"
+
+
+async def test_a_recommendation_is_told_with_both_counts_and_its_interval(
+    company: Site, open_page: Open
+) -> None:
+    page = await dashboard(company, open_page, "?team=halle")
+    told = page.locator("#questions")
+    await expect(told).to_contain_text("Weiterempfehlung (eNPS): -20,0 (95-%-Bereich")
+    await expect(told).to_contain_text("(1 Fürsprechende mit 9 oder 10")
+    await expect(told).to_contain_text("2 Kritische mit 0 bis 6) von 5 Antworten")
+
+
+async def test_relative_colours_come_with_a_warning(company: Site, open_page: Open) -> None:
+    page = await dashboard(company, open_page, "?team=werk&colours=relative")
+    await expect(page.locator("#weeks .banner")).to_contain_text("nur die Rangfolge")
+    await page.get_by_role("button", name="fest").click()
+    await expect(page.locator("#weeks .banner")).to_have_count(0)
+
+
+async def test_comments_are_read_and_logged_on_a_click_alone(
+    company: Site, open_page: Open
+) -> None:
+    owner: asyncpg.Connection = company.owner
+    readings = "SELECT count(*) FROM audit_log WHERE action = 'texts.read'"
+    before = await owner.fetchval(readings)
+    page = await open_page("about:blank")
+    await sign_in(page.context, company, Role.LEADER, "halle")
+    await page.goto(f"{company.url}/")
+    await until_drawn(page)
+    await expect(page.locator("h1")).to_have_text("Halle")
+    assert await owner.fetchval(readings) == before
+    await page.get_by_role("button", name="Kommentare lesen und Zugriff protokollieren").click()
+    await expect(page.locator("#comments .empty")).to_be_visible()
+    assert await owner.fetchval(readings) == before + 1

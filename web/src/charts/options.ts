@@ -1,0 +1,61 @@
+// From plain data to ECharts' options: what all pictures share, and which one it is.
+import type { EChartsCoreOption } from "echarts/core";
+import { columns, bars, diverging, stack } from "./bars";
+import { heat } from "./heat";
+import type { Palette } from "./palette";
+import type { Spec } from "./spec";
+import { trend } from "./trend";
+
+export function optionOf(spec: Spec, colours: Palette, width: number): EChartsCoreOption {
+  return {
+    animation: false,
+    textStyle: { fontFamily: colours.font, fontSize: 13, color: colours.ink },
+    aria: {
+      enabled: true,
+      label: { description: spec.description },
+      decal: { show: spec.kind === "stack" || spec.kind === "diverging", decals: decals(spec.kind) },
+    },
+    tooltip: {
+      renderMode: "richText",
+      trigger: spec.kind === "trend" ? "axis" : "item",
+      confine: true,
+      backgroundColor: colours.paper,
+      borderColor: colours.strong,
+      textStyle: { color: colours.ink, fontSize: 13 },
+    },
+    ...particular(spec, colours, width),
+  };
+}
+
+/* Patterns for who does not tell the colours apart, faint enough to read numbers on. */
+function decals(kind: Spec["kind"]) {
+  const lines = (rotation: number, gap: number) => ({
+    color: "rgba(128, 128, 128, 0.32)", dashArrayX: [1, 0], dashArrayY: [2, gap], rotation,
+  });
+  const none = { symbol: "none" };
+  const [down, up] = [lines(-Math.PI / 4, 6), lines(Math.PI / 4, 6)];
+  if (kind === "diverging") return [none, down, none, up];
+  return [lines(-Math.PI / 4, 3), down, none, up, lines(Math.PI / 4, 3)];
+}
+
+export function heightOf(spec: Spec, width: number): number {
+  switch (spec.kind) {
+    case "trend": return width < 500 ? 260 : 320;
+    case "stack": return (width < 420 ? 72 : 52) + spec.rows.length * 68;
+    case "diverging": return 64 + spec.rows.length * 34;
+    case "bars": return 16 + spec.rows.length * 52;
+    case "columns": return 180;
+    case "heat": return 48 + spec.rows.length * 34;
+  }
+}
+
+function particular(spec: Spec, colours: Palette, width: number): EChartsCoreOption {
+  switch (spec.kind) {
+    case "trend": return trend(spec, colours, width);
+    case "stack": return stack(spec, colours, width);
+    case "diverging": return diverging(spec, colours, width);
+    case "bars": return bars(spec, colours, width);
+    case "columns": return columns(spec, colours);
+    case "heat": return heat(spec, colours, width);
+  }
+}

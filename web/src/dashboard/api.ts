@@ -1,0 +1,63 @@
+// The API: typed answers, its own words for what went wrong.
+import type {
+  Place, PostFigure, RoundMood, ShownText, Team, TeamMood, TeamRound, TeamWeeks, TrendPoint,
+} from "./types";
+import type { By, Language } from "./state";
+
+export interface Listed<T> {
+  items: T[];
+  next: string | null;
+}
+
+export class Refused extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+export interface Span {
+  since: string;
+  until: string;
+}
+
+const BASE = "/api/v1";
+
+export class Api {
+  constructor(private readonly language: Language) {}
+
+  mood = (team: string, span: Span) => this.get<TeamMood>(`${at(team)}/mood`, span);
+  place = (team: string, span: Span) => this.get<Place>(`${at(team)}/place`, span);
+  rounds = (team: string, span: Span) => this.get<TeamRound[]>(`${at(team)}/rounds`, span);
+  weeks = (team: string, span: Span) => this.get<TeamWeeks[]>(`${at(team)}/weeks`, span);
+  trend = (team: string, span: Span, by: By) =>
+    this.get<TrendPoint[]>(`${at(team)}/trend`, { ...span, by });
+  round = (team: string, id: string) => this.get<RoundMood>(`${at(team)}/rounds/${id}/mood`);
+  posts = (span: Span) => this.get<PostFigure[]>("/posts/strongest", { ...span, limit: "8" });
+  texts = (team: string, span: Span, cursor: string) =>
+    this.get<Listed<ShownText>>(`${at(team)}/texts`, { ...span, cursor });
+
+  async teams(): Promise<Team[]> {
+    const found: Team[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: Listed<Team> = await this.get("/teams", { limit: "1000", cursor });
+      found.push(...page.items);
+      cursor = page.next;
+    }
+    return found;
+  }
+
+  private async get<T>(path: string, query: object = {}): Promise<T> {
+    const search = new URLSearchParams(Object.entries(query));
+    const answer = await fetch(`${BASE}${path}?${search}`, {
+      headers: { accept: "application/json", "accept-language": this.language },
+    });
+    if (answer.ok) return answer.json() as Promise<T>;
+    const problem = await answer.json().catch(() => ({}));
+    throw new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText);
+  }
+}
+
+export function at(team: string): string {
+  return `/teams/${encodeURIComponent(team)}`;
+}

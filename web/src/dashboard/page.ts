@@ -1,0 +1,46 @@
+// The page as a whole, in the order in which one asks: how is it, why, since when, where.
+import { html, nothing } from "lit-html";
+import { comments } from "./comments";
+import { headline, madeOf } from "./headline";
+import type { View } from "./model";
+import { choices } from "./panel";
+import { participation } from "./participation";
+import { posts } from "./posts";
+import { questions } from "./questions";
+import { breadcrumbs, chooser } from "./teams";
+import { themes } from "./themes";
+import { trend } from "./trend";
+import { weeks } from "./weeks";
+
+export function page(view: View) {
+  return html`
+    <div class="head">
+      <div>${breadcrumbs(view)}</div>
+      ${controls(view)}
+    </div>
+    <div class="dashboard">
+      ${headline(view)} ${madeOf(view)} ${trend(view)} ${weeks(view)} ${questions(view)}
+      ${participation(view)} ${themes(view)} ${posts(view)} ${comments(view)}
+    </div>
+    ${chooser(view)}`;
+}
+
+function controls(view: View) {
+  const { words, state } = view.model;
+  return html`<div class="controls screen">
+    ${choices(words.span, words.windows, state.window, (window) => view.act.go({ window }))}
+    ${health(view)}
+  </div>`;
+}
+
+/* Beside the product's name, because they hold for the whole page. */
+export function settings(view: View) {
+  const { words, language } = view.model;
+  return html`<button class="plain compact" @click=${() => print()}>${words.print}</button>
+    ${choices(words.language, { de: "Deutsch", en: "English" }, language, view.act.speak)}`;
+}
+
+function health({ model: { words, health: state } }: View) {
+  return html`<span class="live" data-state=${state}>${words.live[state]}
+    ${state === "ended" ? html` <a href="">${words.retry}</a>` : nothing}</span>`;
+}

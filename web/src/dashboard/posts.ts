@@ -1,0 +1,25 @@
+// What moved people in the company's network.
+import { html } from "lit-html";
+import { bandOf } from "./bands";
+import type { View } from "./model";
+import { empty, loaded, panel } from "./panel";
+import type { PostFigure } from "./types";
+
+export function posts(view: View) {
+  const { words } = view.model;
+  return panel("posts", words.posts, "slim", html`<p class="about">${words.postsAbout}</p>
+    ${loaded(view, view.model.posts, (rows) => (rows.length === 0 ? empty(words.postsEmpty) : list(view, rows)))}`);
+}
+
+function list(view: View, rows: PostFigure[]) {
+  const { words, format } = view.model;
+  return html`<ul class="parts">${rows.map((post) => {
+    const title = post.title ?? words.untitled;
+    const band = bandOf(post.index!);
+    return html`<li><span class="name">
+        ${post.url ? html`<a href=${post.url} rel="noopener noreferrer">${title}</a>` : title}
+        <span class="soft small">${format.day(post.posted_at.slice(0, 10))} · ${words.people(format.count(post.n!))}</span></span>
+      <span class="cell figures" data-band=${band}><span class="unseen">${words.bands[band]}: </span>${format.index(post.index!)}</span>
+    </li>`;
+  })}</ul>`;
+}

@@ -1,0 +1,80 @@
+// How a round's questions were answered.
+import { html, nothing } from "lit-html";
+import { figure } from "./figure";
+import type { View } from "./model";
+import { empty, loaded, panel } from "./panel";
+import type { QuestionFigure, RoundMood, TeamRound } from "./types";
+
+export function questions(view: View) {
+  const { words, rounds, round } = view.model;
+  if (rounds && rounds.length === 0) return nothing;
+  return panel("questions", words.questions, "wide", loaded(view, round, (value) => drawn(view, value)),
+    rounds ? picker(view, rounds) : nothing);
+}
+
+function picker(view: View, rounds: TeamRound[]) {
+  const { words, format, round } = view.model;
+  const choose = (event: Event) => view.act.go({ round: (event.target as HTMLSelectElement).value });
+  return html`<label class="row small screen"><span class="unseen">${words.round}</span>
+    <select class="compact" @change=${choose}>${rounds.map((each) => html`
+      <option value=${each.round_id} ?selected=${each.round_id === round?.round_id}>
+        ${words.roundName(each.title, format.count(each.number))} (${words.state[each.state]})</option>`)}</select></label>`;
+}
+
+function drawn(view: View, round: RoundMood) {
+  const { words, format, language } = view.model;
+  const answered = round.questions.filter((question) => question.figure);
+  const name = words.roundName(round.title, format.count(round.number));
+  if (answered.length === 0) return empty(words.questionsEmpty);
+  const open = round.state === "closed" ? nothing : html` <span class="badge warn">${words.provisional}</span>`;
+  const fives = answered.filter((question) => question.kind === "scale5");
+  const wording = (question: QuestionFigure) =>
+    (language === "en" && question.wording_en) || question.wording;
+  return html`
+    ${fives.length === 0 ? nothing : figure(view, {
+      id: "questions",
+      title: words.questions,
+      about: html`${words.questionsAbout(name)}${open}`,
+      spec: {
+        kind: "stack",
+        classes: words.scale5,
+        rows: fives.map((question) => ({ label: wording(question), counts: question.distribution })),
+        description: words.questionsAbout(name),
+        locale: language === "de" ? "DE" : "EN",
+        number: format.index,
+      },
+      table: {
+        caption: words.questionsAbout(name),
+        head: [words.question, ...words.scale5, words.answers, words.mean],
+        digits: [null, 0, 0, 0, 0, 0, 0, 1],
+        rows: fives.map((question) => [
+          wording(question), ...question.distribution, question.figure!.answers, question.figure!.index,
+        ]),
+      },
+    })}
+    ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question)))}`;
+}
+
+function eleven(view: View, question: QuestionFigure, wording: string) {
+  const { words, format, language } = view.model;
+  const { enps, distribution } = question;
+  return html`<h3>${wording}</h3>
+    ${enps ? html`<p><strong>${words.enps}:</strong>
+        <span class="figures">${words.enpsScore(format.signed(enps.score), format.signed(enps.low), format.signed(enps.high))}</span><br>
+        <span class="soft small figures">${words.enpsParts(format.count(enps.promoters), format.count(enps.detractors), format.count(enps.answers))}</span></p>` : nothing}
+    ${figure(view, {
+      id: `question-${question.key}`,
+      title: wording,
+      about: nothing,
+      spec: {
+        kind: "columns", counts: distribution, below: 7, above: 9, description: wording,
+        locale: language === "de" ? "DE" : "EN", number: format.index,
+      },
+      table: {
+        caption: wording,
+        head: [words.points, words.answers],
+        digits: [null, 0],
+        rows: distribution.map((count, point) => [format.count(point), count]),
+      },
+    })}`;
+}
