@@ -22,6 +22,7 @@ from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
+from service.paper import handlers as paper
 from service.person import handlers as person
 from service.policy import handlers as policy
 from service.polls import handlers as polls
@@ -42,6 +43,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             read_asset,
             council.router,
+            paper.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
@@ -58,6 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "language": Provide(mood.provide_language),
         },
         exception_handlers=HANDLERS,
+        opt={"problem_pages": {paper.HOME: paper.problem_page}},
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=openapi.config(),

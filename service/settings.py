@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "builtin"
     pool_size: int = 8
     personnel_pattern: str | None = None
+    address: Literal["sie", "du"] = "sie"
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_audit_days: AuditDays = 3 * 365 + 1
@@ -96,6 +97,7 @@ _NAMES = {
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
     "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
+    "STIMMUNG_ADDRESS": "address",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
