@@ -42,10 +42,14 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "left": ("Noch {count} Zeichen", _SAME, "{count} characters left"),
     "sending": ("Wird gesendet …", _SAME, "Sending …"),
     "unsent": (
-        "Noch nicht gesendet. Ihre Antworten bleiben auf diesem Gerät, bis es gelingt; wir "
-        "versuchen es von selbst wieder.",
-        "Noch nicht gesendet. Deine Antworten bleiben auf diesem Gerät, bis es gelingt; wir "
-        "versuchen es von selbst wieder.",
+        (
+            "Noch nicht gesendet. Ihre Antworten bleiben auf diesem Gerät, bis es gelingt; wir "
+            "versuchen es von selbst wieder."
+        ),
+        (
+            "Noch nicht gesendet. Deine Antworten bleiben auf diesem Gerät, bis es gelingt; wir "
+            "versuchen es von selbst wieder."
+        ),
         "Not sent yet. Your answers stay on this device until it works; we keep trying.",
     ),
     "retry": ("Jetzt senden", _SAME, "Send now"),
@@ -71,39 +75,57 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "What happens with your answers",
     ),
     "promise_figures": (
-        "Ihre Antworten werden ohne Namen abgelegt und nur in Zahlen gezeigt, hinter denen "
-        "mindestens {k} Personen stehen – {when}.",
-        "Deine Antworten werden ohne Namen abgelegt und nur in Zahlen gezeigt, hinter denen "
-        "mindestens {k} Personen stehen – {when}.",
-        "Your answers are stored without your name and shown only in figures of at least {k} "
-        "people – {when}.",
+        (
+            "Ihre Antworten werden ohne Namen abgelegt und nur in Zahlen gezeigt, hinter denen "
+            "mindestens {k} Personen stehen, {when}."
+        ),
+        (
+            "Deine Antworten werden ohne Namen abgelegt und nur in Zahlen gezeigt, hinter denen "
+            "mindestens {k} Personen stehen, {when}."
+        ),
+        (
+            "Your answers are stored without your name and shown only in figures of at least {k} "
+            "people, {when}."
+        ),
     ),
     "when_full": ("sobald so viele geantwortet haben", _SAME, "as soon as that many have answered"),
     "when_closed": (
-        "erst, wenn die Umfrage endet oder alle geantwortet haben",
+        "erst wenn die Umfrage endet oder alle geantwortet haben",
         _SAME,
         "only when the survey ends or everybody has answered",
     ),
     "when_settled": (
-        "meist, wenn {pause} lang keine neue Antwort kam",
+        "meist wenn {pause} lang keine neue Antwort kam",
         _SAME,
         "usually once no new answer came for {pause}",
     ),
     "promise_texts": (
-        "Ihren Kommentar liest Ihre Führungskraft nur gemischt mit denen von mindestens {k} "
-        "Personen, ohne Namen, ohne Uhrzeit und ohne Ihre übrigen Antworten.",
-        "Deinen Kommentar liest deine Führungskraft nur gemischt mit denen von mindestens {k} "
-        "Personen, ohne Namen, ohne Uhrzeit und ohne deine übrigen Antworten.",
-        "Leaders read your comment only shuffled among those of at least {k} people, without "
-        "your name, the time or your other answers.",
+        (
+            "Ihren Kommentar liest Ihre Führungskraft nur gemischt mit denen von mindestens {k} "
+            "Personen, ohne Namen, ohne Uhrzeit und ohne Ihre übrigen Antworten."
+        ),
+        (
+            "Deinen Kommentar liest deine Führungskraft nur gemischt mit denen von mindestens {k} "
+            "Personen, ohne Namen, ohne Uhrzeit und ohne deine übrigen Antworten."
+        ),
+        (
+            "Leaders read your comment only shuffled among those of at least {k} people, without "
+            "your name, the time or your other answers."
+        ),
     ),
     "promise_dropped": (
-        "Ihren Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
-        "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht.",
-        "Deinen Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
-        "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht.",
-        "Nobody gets to read your comment: a program in this installation counts whether it is "
-        "rather positive or negative and what it is about, then it is deleted.",
+        (
+            "Ihren Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
+            "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
+        ),
+        (
+            "Deinen Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
+            "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
+        ),
+        (
+            "Nobody gets to read your comment: a program in this installation counts whether it is "
+            "rather positive or negative and what it is about, then it is deleted."
+        ),
     ),
     "promise_no_text": (
         "Sind es am Ende zu wenige, zählen sie im übergeordneten Bereich mit oder gar nicht.",
@@ -117,11 +139,15 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Leaders and the people team see figures of teams, never of people.",
     ),
     "who_texts": (
-        "Kommentare sehen nur Führungskräfte, in Gruppen von mindestens {k} und ohne Bewertung. "
-        "Jedes Lesen wird protokolliert.",
+        (
+            "Kommentare sehen nur Führungskräfte, in Gruppen von mindestens {k} und ohne "
+            "Bewertung. Jedes Lesen wird protokolliert."
+        ),
         _SAME,
-        "Only leaders see comments, in groups of at least {k} and without a score. Every reading is "
-        "recorded.",
+        (
+            "Only leaders see comments, in groups of at least {k} and without a score. Every "
+            "reading is recorded."
+        ),
     ),
     "who_dropped": (
         "In dieser Umfrage werden nur Zahlen gezeigt, keine Kommentare.",
@@ -129,17 +155,23 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "This survey shows figures only, no comments.",
     ),
     "who_nobody": (
-        "Wer geantwortet hat und wer nicht, sieht niemand. Die Einladung ist von den Antworten "
-        "getrennt.",
+        (
+            "Wer geantwortet hat und wer nicht, sieht niemand. Die Einladung ist von den Antworten "
+            "getrennt."
+        ),
         _SAME,
         "Nobody sees who has answered and who has not. Invitations are kept apart from answers.",
     ),
     "who_sealed": (
-        "Ist eine Gruppe gebildet, werden die einzelnen Antworten gelöscht. Ändern oder "
-        "zurücknehmen lassen sie sich danach nicht mehr.",
+        (
+            "Ist eine Gruppe gebildet, werden die einzelnen Antworten gelöscht. Ändern oder "
+            "zurücknehmen lassen sie sich danach nicht mehr."
+        ),
         _SAME,
-        "Once a group is formed the single answers are deleted; they cannot be changed or taken "
-        "back any more.",
+        (
+            "Once a group is formed the single answers are deleted; they cannot be changed or "
+            "taken back any more."
+        ),
     ),
     "who_groups": (
         "Haben alle geantwortet oder doppelt so viele wie nötig, erscheinen Zahlen schon früher.",
@@ -164,8 +196,10 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Your answer counts already",
     ),
     "again": (
-        "Mit diesem Link wurde bereits geantwortet. Die erste Antwort gilt; diese hier ist "
-        "nicht gespeichert.",
+        (
+            "Mit diesem Link wurde bereits geantwortet. Die erste Antwort gilt; diese hier ist "
+            "nicht gespeichert."
+        ),
         _SAME,
         "This link was used before. The first answer counts; this one was not stored.",
     ),
@@ -202,12 +236,18 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Nothing is being collected right now",
     ),
     "collecting-stopped": (
-        "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert. Ihr Link "
-        "bleibt gültig, falls sie vor dem Ende der Umfrage weitergeht.",
-        "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert. Dein Link "
-        "bleibt gültig, falls sie vor dem Ende der Umfrage weitergeht.",
-        "The works council has stopped all collecting. Nothing was stored. Your link stays good "
-        "if collecting goes on before the survey ends.",
+        (
+            "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert. Ihr Link "
+            "bleibt gültig, falls sie vor dem Ende der Umfrage weitergeht."
+        ),
+        (
+            "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert. Dein Link "
+            "bleibt gültig, falls sie vor dem Ende der Umfrage weitergeht."
+        ),
+        (
+            "The works council has stopped all collecting. Nothing was stored. Your link stays "
+            "good if collecting goes on before the survey ends."
+        ),
     ),
     "busy_title": ("Das hat gerade nicht geklappt", _SAME, "That did not work just now"),
     "busy": (
@@ -222,12 +262,18 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "One tap is enough, once a day, if you like.",
     ),
     "checkin_promise": (
-        "Ihre Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl gezeigt – "
-        "{when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht.",
-        "Deine Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl gezeigt – "
-        "{when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht.",
-        "Your answer is shown only as part of a figure of at least {k} people – {when}. Until "
-        "then nobody can look at it, afterwards it is deleted.",
+        (
+            "Ihre Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl "
+            "gezeigt, {when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht."
+        ),
+        (
+            "Deine Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl "
+            "gezeigt, {when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht."
+        ),
+        (
+            "Your answer is shown only as part of a figure of at least {k} people, {when}. Until "
+            "then nobody can look at it, afterwards it is deleted."
+        ),
     ),
     "checkin_once": (
         "Die erste Antwort eines Tages gilt.",

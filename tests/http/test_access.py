@@ -76,6 +76,9 @@ PAGES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
 }
 PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{name}")}
+# The link is the credential, and every answer to it is a page.
+PUBLIC |= {("GET", "/p/{link}"), ("POST", "/p/{link}"), ("GET", "/p/thanks"), ("GET", "/p/again")}
+PUBLIC |= {("GET", "/anonymous")}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
