@@ -24,6 +24,7 @@ from service.mood.live import Hub
 from service.org import handlers as org
 from service.paper import handlers as paper
 from service.person import handlers as person
+from service.planning import handlers as planning
 from service.policy import handlers as policy
 from service.polls import handlers as polls
 from service.polls.intake import Intake
@@ -44,6 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             read_asset,
             council.router,
             paper.router,
+            planning.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from service.db import Connection, Query
 
-
 _COLLECT = Query("checkins", "collect_checkin", str)
 
 

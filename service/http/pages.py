@@ -78,7 +78,7 @@ def page(template: str, **values: object) -> Template:
 
 def is_page(path: str) -> bool:
     """Tell whether people look at this address with a browser."""
-    return path == HOME or path.startswith(f"{HOME}/")
+    return any(path == home or path.startswith(f"{home}/") for home in (HOME, "/polls"))
 
 
 def problem_page(problem: Problem) -> Template:
