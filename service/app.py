@@ -8,6 +8,7 @@ from litestar.di import Provide
 
 from service import openapi
 from service.audit import handlers as audit
+from service.checkins import handlers as checkins
 from service.context import Context, provide_context
 from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
@@ -31,10 +32,11 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
+from service.signin import handlers as signin
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, polls, policy, checkins, posts, mood, person, audit, signin)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -46,10 +48,12 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             council.router,
             paper.router,
             planning.router,
+            checkins.pages,
+            signin.pages,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
-                security=[{"bearer": []}],
+                security=[{"bearer": []}, {"session": []}],
             ),
         ],
         guards=[authorise],

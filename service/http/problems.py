@@ -92,7 +92,7 @@ def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
             told: Response[Any] = tell(request, problem)
             return told
     if pages.is_page(path):
-        return pages.problem_page(problem)
+        return pages.problem_page(request, problem)
     language = language_of(request.headers.get("accept-language"))
     status, headers, body = render(problem, language)
     return Response(

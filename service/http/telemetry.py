@@ -23,7 +23,12 @@ REQUESTS = Counter(
 )
 BALLOT = "/api/v1/ballot"
 # Static files among them: whoever opens a poll page or sees its thanks asks for some.
-UNLOGGED = frozenset({BALLOT, "/p/{link}", "/p/thanks", "/p/again", "/anonymous", "/static/{name}"})
+UNLOGGED = frozenset(
+    {
+        *(BALLOT, "/p/{link}", "/p/thanks", "/p/again", "/anonymous", "/static/{name}"),
+        *("/api/v1/check-in", "/check-in", "/check-in/thanks"),
+    }
+)
 LATENCY = Histogram(
     "stimmung_http_request_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS
 )

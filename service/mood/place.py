@@ -1,5 +1,6 @@
 """Where a team stands: the tree above it, and the rounds it is asked in."""
 
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,14 @@ from service.polls.rules import settle_of
 
 
 async def place(
-    connection: Connection, team_id: str, scope: str | None, since: date, until: date
+    connection: Connection,
+    team_id: str,
+    scopes: Sequence[str] | None,
+    since: date,
+    until: date,
 ) -> Place:
-    """Return the teams above within the scope, and the nearest that has figures in these days."""
-    path = [TeamName(t.id, t.name) for t in await store.lineage(connection, team_id, scope)]
+    """Return the teams above within the scopes, and the nearest that has figures in these days."""
+    path = [TeamName(t.id, t.name) for t in await store.lineage(connection, team_id, scopes)]
     ids = [team.team_id for team in path]
     rows = await store.sources_between(connection, ids, since, until)
     shown = {row.team_id for row in rows}

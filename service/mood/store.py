@@ -1,5 +1,6 @@
 """One typed function a query; published tables only."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -176,9 +177,9 @@ _NEWEST_VERSION = Query("mood", "newest_version", int)
 _CHANGED_TEAMS = Query("mood", "changed_teams", TeamVersion)
 
 
-async def sees_team(connection: Connection, team_id: str, scope: str | None) -> bool:
-    """Tell whether a team exists at or below the scope."""
-    return await _SEES_TEAM.only(connection, team_id=team_id, scope=scope)
+async def sees_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> bool:
+    """Tell whether a team exists at or below one of the scopes, or with None at all."""
+    return await _SEES_TEAM.only(connection, team_id=team_id, scopes=scopes)
 
 
 async def find_team(connection: Connection, team_id: str) -> Team:
@@ -312,6 +313,6 @@ async def rounds_of(
     return await _ROUNDS_OF.many(connection, team_id=team_id, since=since, until=until)
 
 
-async def lineage(connection: Connection, team_id: str, scope: str | None) -> list[Team]:
-    """Return what is above a team within the scope, from the top, and the team itself."""
-    return await _LINEAGE.many(connection, team_id=team_id, scope=scope)
+async def lineage(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> list[Team]:
+    """Return what is above a team within the scopes, from the top, and the team itself."""
+    return await _LINEAGE.many(connection, team_id=team_id, scopes=scopes)

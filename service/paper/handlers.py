@@ -10,14 +10,14 @@ from litestar.response import Redirect, Template
 from service.context import Context
 from service.http.auth import PUBLIC
 from service.http.forms import read_form
-from service.http.pages import HEADERS
 from service.http.problems import language_of
 from service.kernel import dates
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem
 from service.paper import rules
+from service.paper.show import ANONYMOUS, HEADERS, message, page
 from service.paper.types import Sheet
-from service.paper.words import Voice, words
+from service.paper.words import Voice
 from service.polls.intake import Intake
 from service.polls.lane import BALLOT_BYTES
 from service.texts import LONGEST
@@ -25,18 +25,8 @@ from service.texts import LONGEST
 HOME = "/p"
 THANKS = f"{HOME}/thanks"
 AGAIN = f"{HOME}/again"
-ANONYMOUS = "/anonymous"
 
-# The token is in the address: nothing may carry it on. Our own form needs no origin, for
-# whoever could forge it would need the token, and with the token needs no forgery.
-_HEADERS = HEADERS | {
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow",
-    "vary": "accept-language",
-}
 _TOLD = frozenset({"unknown-token", "round-closed", "round-not-open", "collecting-stopped"})
-# Nothing that was entered is needed after these.
-_OVER = frozenset({"thanks", "again", "unknown-token", "round-closed"})
 # A form repeats its text at up to three bytes a byte.
 _FORM_BYTES = 3 * BALLOT_BYTES
 
@@ -94,30 +84,30 @@ async def hand_in(
         return _told(problem, voice, context)
     place = THANKS if receipt.status == "counted" else AGAIN
     language = rules.language_of(voice)
-    return Redirect(f"{place}?lang={language}", status_code=303, headers=_HEADERS)
+    return Redirect(f"{place}?lang={language}", status_code=303, headers=HEADERS)
 
 
 @get("/thanks", opt=PUBLIC)
 async def thank(voice: NamedDependency[Voice]) -> Template:
     """Say that it counts."""
-    return _message("thanks", voice)
+    return message("thanks", voice)
 
 
 @get("/again", opt=PUBLIC)
 async def acknowledge(voice: NamedDependency[Voice]) -> Template:
     """Say that an earlier answer of the link counts."""
-    return _message("again", voice)
+    return message("again", voice)
 
 
 @get(ANONYMOUS, opt=PUBLIC)
 async def explain(voice: NamedDependency[Voice]) -> Template:
     """Say how somebody who answers stays anonymous, and where that ends."""
-    return _page(f"anonymous.{rules.language_of(voice)}.html", voice)
+    return page(f"anonymous.{rules.language_of(voice)}.html", voice)
 
 
 def _sheet(sheet: Sheet, token: str, context: Context, status: int = 200) -> Template:
     draft = pseudonym(context.settings.key, "draft", token).hex
-    return _page(
+    return page(
         "paper.html",
         sheet.voice,
         status=status,
@@ -138,37 +128,7 @@ def _told(problem: Problem, voice: Voice, context: Context) -> Template:
         if opens
         else ""
     )
-    return _message(slug, voice, status=problem.kind.status, moment=moment)
-
-
-def _message(key: str, voice: Voice, *, status: int = 200, moment: str = "") -> Template:
-    say = words(voice)
-    return _page(
-        "told.html",
-        voice,
-        status=status,
-        title=say[f"{key}_title"],
-        text=say[key].format(moment=moment),
-        done=key in {"thanks", "again"},
-        over=key in _OVER,
-    )
-
-
-def _page(template: str, voice: Voice, *, status: int = 200, **values: object) -> Template:
-    language = rules.language_of(voice)
-    context = values | {
-        "say": words(voice),
-        "language": language,
-        "other": "de" if language == "en" else "en",
-        "anonymous": ANONYMOUS,
-    }
-    return Template(
-        template,
-        context=context,
-        status_code=status,
-        headers=_HEADERS | {"content-language": language},
-        media_type="text/html",
-    )
+    return message(slug, voice, status=problem.kind.status, moment=moment)
 
 
 def problem_page(request: AnyRequest, problem: Problem) -> Template:

@@ -275,6 +275,34 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
             "then nobody can look at it, afterwards it is deleted."
         ),
     ),
+    "source-off_title": ("Heute fragen wir nicht", _SAME, "No question today"),
+    "source-off": (
+        "Die tägliche Frage ist zurzeit ausgeschaltet.",
+        _SAME,
+        "The daily question is switched off at present.",
+    ),
+    "team-too-new_title": ("Ab morgen zählt es", _SAME, "It counts from tomorrow on"),
+    "team-too-new": (
+        "Ihr Team ist heute erst dazugekommen. Morgen fragen wir auch Sie.",
+        "Dein Team ist heute erst dazugekommen. Morgen fragen wir auch dich.",
+        "Your team is new today. Tomorrow we shall ask you, too.",
+    ),
+    "stopped_title": ("Gerade wird nichts erhoben", _SAME, "Nothing is being collected right now"),
+    "stopped": (
+        "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert.",
+        _SAME,
+        "The works council has stopped all collecting. Nothing was stored.",
+    ),
+    "promise_one": (
+        "Was mit Ihrer Antwort geschieht",
+        "Was mit deiner Antwort geschieht",
+        "What happens with your answer",
+    ),
+    "who_nobody_today": (
+        "Wer heute geantwortet hat und wer nicht, sieht niemand.",
+        _SAME,
+        "Nobody sees who has answered today and who has not.",
+    ),
     "checkin_once": (
         "Die erste Antwort eines Tages gilt.",
         _SAME,

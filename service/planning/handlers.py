@@ -17,7 +17,7 @@ from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, page
 from service.http.forms import read_form
-from service.http.pages import HEADERS, from_here
+from service.http.pages import HEADERS
 from service.http.pages import page as show
 from service.kernel import dates
 from service.kernel.problems import Problem
@@ -63,7 +63,7 @@ async def new_poll(
     return _form(context, fields | {"id": str(uuid4())}, {})
 
 
-@post("/new", opt=_PAGE, guards=[from_here])
+@post("/new", opt=_PAGE)
 async def create_poll(
     request: AnyRequest,
     context: NamedDependency[Context],
@@ -84,7 +84,7 @@ async def create_poll(
                 settle=poll.settle,
                 texts=poll.texts,
             )
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+            await record(lent, event, by=principal.actor, at=context.clock.now())
     return _to(f"{HOME}/{poll_id}")
 
 
@@ -94,7 +94,7 @@ async def read_poll_page(poll_id: FromPath[UUID], context: NamedDependency[Conte
     return await _poll(context, poll_id, {}, {})
 
 
-@post("/{poll_id:uuid}/rounds", opt=_PAGE, guards=[from_here])
+@post("/{poll_id:uuid}/rounds", opt=_PAGE)
 async def open_round(
     poll_id: FromPath[UUID],
     request: AnyRequest,
@@ -119,7 +119,7 @@ async def open_round(
                     settle=opened.settle,
                     texts=opened.texts,
                 )
-                await record(lent, event, by=principal.key_id, at=context.clock.now())
+                await record(lent, event, by=principal.actor, at=context.clock.now())
     except Problem as problem:
         return await _poll(context, poll_id, form, _why(problem))
     return _to(f"{HOME}/rounds/{round_id}")
@@ -138,7 +138,7 @@ async def read_round(round_id: FromPath[UUID], context: NamedDependency[Context]
     )
 
 
-@post("/rounds/{round_id:uuid}/close", opt=_PAGE, guards=[from_here])
+@post("/rounds/{round_id:uuid}/close", opt=_PAGE)
 async def close_round(
     round_id: FromPath[UUID],
     context: NamedDependency[Context],
@@ -150,12 +150,12 @@ async def close_round(
         before = await polls.read_round(lent, round_id)
         await poll_store.end_round(lent, round_id=round_id, now=now)
         if (await polls.read_round(lent, round_id)).closes_at != before.closes_at:
-            await record(lent, RoundEnded(id=round_id), by=principal.key_id, at=now)
+            await record(lent, RoundEnded(id=round_id), by=principal.actor, at=now)
     context.doorbell.ring("close")
     return _to(f"{HOME}/rounds/{round_id}")
 
 
-@post("/rounds/{round_id:uuid}/invitations", opt=_PAGE, guards=[from_here])
+@post("/rounds/{round_id:uuid}/invitations", opt=_PAGE)
 async def invite(
     round_id: FromPath[UUID],
     request: AnyRequest,
@@ -167,7 +167,7 @@ async def invite(
         invitations = await polls.invite(lent, round_id)
         names = await _names(lent)
         event = InvitationsMinted(id=round_id)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     base = f"{request.base_url}".rstrip("/")
     rows = [
         (each.person_id, names.get(each.person_id, ""), f"{base}/p/{each.token}")

@@ -35,7 +35,7 @@ async def rounds_of(connection: Connection, poll_id: UUID) -> list[Round]:
 
 async def tree(connection: Connection) -> list[Branch]:
     """Return all teams, each below its parent."""
-    teams = await org.list_teams(connection, scope=None, after="", page=10_000)
+    teams = await org.list_teams(connection, scopes=None, after="", page=10_000)
     below: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
     for team in sorted(teams, key=lambda team: team.name.casefold()):
         below[team.parent_id].append((team.id, team.name))

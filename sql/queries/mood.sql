@@ -1,7 +1,8 @@
--- name: sees_team(team_id, scope)
--- Whether a team exists at or below the scope (anywhere without one).
+-- name: sees_team(team_id, scopes)
+-- Whether a team exists at or below one of the scopes (anywhere without them).
 SELECT EXISTS (SELECT FROM team_paths
-               WHERE descendant_id = $1 AND ancestor_id = coalesce($2, $1)) AS sees;
+               WHERE descendant_id = $1
+                 AND ancestor_id = ANY (coalesce($2::text[], ARRAY[$1]))) AS sees;
 
 -- name: find_team(team_id)
 SELECT id, name, parent_id FROM teams WHERE id = $1;
@@ -107,12 +108,14 @@ LEFT JOIN mood_round m
 WHERE a.team_id = $1 AND p.opens_at <= $3 AND p.closes_at >= $2
 ORDER BY p.opens_at DESC, r.id;
 
--- name: lineage(team_id, scope)
--- The team and what is above it as far as the scope reaches, from the top.
+-- name: lineage(team_id, scopes)
+-- The team and what is above it as far as the scopes reach, from the top.
 SELECT t.id, t.name, t.parent_id
 FROM team_paths up JOIN teams t ON t.id = up.ancestor_id
-JOIN team_paths seen ON seen.descendant_id = t.id AND seen.ancestor_id = coalesce($2, t.id)
-WHERE up.descendant_id = $1 ORDER BY up.depth DESC;
+WHERE up.descendant_id = $1
+  AND EXISTS (SELECT FROM team_paths seen WHERE seen.descendant_id = t.id
+              AND seen.ancestor_id = ANY (coalesce($2::text[], ARRAY[t.id])))
+ORDER BY up.depth DESC;
 
 -- name: strongest_posts(since, until, page)
 -- What most people reacted to, from five on, all teams together. LIMIT 1 keeps the planner from

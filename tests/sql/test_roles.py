@@ -34,6 +34,9 @@ TABLES = {
         "team_paths": {"SELECT", "INSERT", "DELETE"},
         "api_keys": {"SELECT"},
         "idempotency_keys": {"SELECT", "INSERT"},
+        "accounts": {"SELECT", "INSERT"},
+        "grants": {"SELECT", "INSERT", "DELETE"},
+        "sessions": {"SELECT", "INSERT", "DELETE"},
         "polls": {"SELECT", "INSERT"},
         "questions": {"SELECT", "INSERT"},
         "periods": {"SELECT"},
@@ -51,7 +54,11 @@ _SCORING = {
 }
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
-    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
+    COLLECT: {
+        ("sources", "UPDATE", "enabled"),
+        ("sources", "UPDATE", "settle"),
+        ("sessions", "UPDATE", "seen_at"),
+    },
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
@@ -82,6 +89,7 @@ HIDDEN = {
         *set(_SECRET) - {"published_texts"},
         "people",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "idempotency_keys",
         "routes",
         "conservation",
@@ -93,6 +101,7 @@ HIDDEN = {
         "participation_tokens",
         "spent_vouchers",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "audit_log",
     ],
 }
