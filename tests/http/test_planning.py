@@ -11,10 +11,11 @@ import httpx
 import pytest
 
 from service.http.auth import Role
+from service.kernel.clock import ManualClock
 from service.planning.patterns import PATTERNS
 from service.polls.types import PollInput
 from tests.conftest import Workplace, add_session
-from tests.support import Company, people
+from tests.support import MINUTES, Company, people
 from workers.seal import seal
 
 pytestmark = pytest.mark.anyio
@@ -132,7 +133,11 @@ async def test_the_preview_is_the_poll_page_itself(office: Office) -> None:
 
 
 async def test_a_round_opens_once_shows_whole_groups_only_and_ends(
-    office: Office, company: Company, workplace: Workplace, owner: asyncpg.Connection
+    office: Office,
+    company: Company,
+    workplace: Workplace,
+    owner: asyncpg.Connection,
+    clock: ManualClock,
 ) -> None:
     poll = await office.plan()
     for _ in range(2):
@@ -150,6 +155,7 @@ async def test_a_round_opens_once_shows_whole_groups_only_and_ends(
     page = said(await office.open(f"/rounds/{ROUND}"))
     assert "Logistik 9 5 56 %" in page
     assert "Versand 3 noch keine Gruppe" in page
+    clock.advance(MINUTES)
     await office.send(f"/rounds/{ROUND}/close")
     page = said(await office.open(f"/rounds/{ROUND}"))
     assert "Beendet am 4. März 2026" in page
