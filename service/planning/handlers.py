@@ -161,9 +161,11 @@ async def invite(
     request: AnyRequest,
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
-) -> Response[bytes]:
+) -> Response[bytes] | Redirect:
     """Mint links for a mail merge, shown this once; links given out before stay good."""
     async with transaction(context.collect) as lent:
+        if (await polls.read_round(lent, round_id)).closes_at <= context.clock.now():
+            return _to(f"{HOME}/rounds/{round_id}")
         invitations = await polls.invite(lent, round_id)
         names = await _names(lent)
         event = InvitationsMinted(id=round_id)
@@ -174,7 +176,9 @@ async def invite(
         for each in invitations
     ]
     headers = HEADERS | {"content-disposition": 'attachment; filename="einladungen.csv"'}
-    return Response(_table(rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        _table(rows), status_code=200, media_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 async def _names(connection: Connection) -> dict[str, str]:

@@ -160,7 +160,7 @@ async def test_a_round_opens_once_shows_whole_groups_only_and_ends(
     page = said(await office.open(f"/rounds/{ROUND}"))
     assert "Beendet am 4. März 2026" in page
     assert "Links als CSV" not in page
-    assert (await office.send(f"/rounds/{ROUND}/invitations")).status_code == 410
+    assert (await office.send(f"/rounds/{ROUND}/invitations")).status_code == 303
 
 
 async def test_a_round_that_cannot_open_says_why(office: Office, owner: asyncpg.Connection) -> None:
