@@ -10,6 +10,7 @@ from litestar.di import Provide
 from service import openapi
 from service.audit import handlers as audit
 from service.breakdown import handlers as breakdown
+from service.checkins import handlers as checkins
 from service.context import Context, provide_context
 from service.council import handlers as council
 from service.dashboard import handlers as dashboard
@@ -27,7 +28,9 @@ from service.kernel.clock import Clock, SystemClock
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
+from service.paper import handlers as paper
 from service.person import handlers as person
+from service.planning import handlers as planning
 from service.policy import handlers as policy
 from service.polls import handlers as polls
 from service.polls.intake import Intake
@@ -41,7 +44,20 @@ from service.signin.provider import Provider
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, imports, breakdown, polls, policy, posts, mood, person, audit, signin, grants)
+_FEATURES = (
+    org,
+    imports,
+    breakdown,
+    polls,
+    policy,
+    checkins,
+    posts,
+    mood,
+    person,
+    audit,
+    signin,
+    grants,
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -55,6 +71,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             council.router,
             scim.router,
             dashboard.router,
+            paper.router,
+            planning.router,
+            checkins.pages,
             signin.pages,
             Router(
                 "/api/v1",
@@ -73,6 +92,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "provider": Provide(signin.provide_provider),
         },
         exception_handlers=HANDLERS,
+        opt={"problem_pages": {paper.HOME: paper.problem_page}},
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=openapi.config(),

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     leavers_percent: Percent = 10
     scim_teams: Literal["groups", "department"] = "groups"
     scim_newcomers: TeamName = "ohne-team"
+    address: Literal["sie", "du"] = "sie"
     public_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str = "stimmung"
@@ -139,6 +140,7 @@ _NAMES = {
     "STIMMUNG_LEAVERS_PERCENT": "leavers_percent",
     "STIMMUNG_SCIM_TEAMS": "scim_teams",
     "STIMMUNG_SCIM_NEWCOMERS": "scim_newcomers",
+    "STIMMUNG_ADDRESS": "address",
     "STIMMUNG_PUBLIC_URL": "public_url",
     "STIMMUNG_OIDC_ISSUER": "oidc_issuer",
     "STIMMUNG_OIDC_CLIENT_ID": "oidc_client_id",

@@ -168,7 +168,11 @@ def access() -> Section:
     rows = [
         [
             "Beschäftigte",
-            "Die Fragen ihrer Umfrage und, bevor sie antworten, die Schwellen, die dafür gelten.",
+            (
+                "Die Fragen ihrer Umfrage und, bevor sie antworten, was mit den Antworten "
+                "geschieht: die Schwellen, die dafür gelten, wann Zahlen erscheinen und wer was "
+                "sieht."
+            ),
             "Antworten anderer",
         ],
         [
@@ -184,7 +188,9 @@ def access() -> Section:
             "Personalbereich",
             (
                 "Stimmung und Beteiligung aller Teams. Legt Umfragen an, eröffnet und beendet "
-                "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor."
+                "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor. "
+                "Kann Teilnahme-Links als Datei abholen, um sie zu verschicken; jeder Abruf "
+                "steht im Protokoll."
             ),
             "Texte, einzelne Antworten, wer teilgenommen hat",
         ],

@@ -1,13 +1,14 @@
 """German words for times, thresholds and what the audit log records."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.audit.types import AuditEntry
 from service.council.types import Line
 from service.imports.words import summary
+from service.kernel import dates
 
 ROLES = {
     "administrator": "Administration",
@@ -24,28 +25,10 @@ SOURCES = {
     "reactions": "Reaktionen auf Beiträge",
     "replies": "Antworten auf Beiträge",
 }
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
-_UNITS = (
-    (86_400, "Tag", "Tage"),
-    (3_600, "Stunde", "Stunden"),
-    (60, "Minute", "Minuten"),
-    (1, "Sekunde", "Sekunden"),
-)
 _SHORT = 8
 
-
-def day(given: date) -> str:
-    """Return "4. März 2026"."""
-    return f"{given.day}. {_MONTHS[given.month - 1]} {given.year}"
-
-
-def moment(given: datetime, zone: ZoneInfo) -> str:
-    """Return "4. März 2026, 13:00 Uhr" where the organisation works."""
-    local = given.astimezone(zone)
-    return f"{day(local)}, {local:%H:%M} Uhr"
+day = dates.day
+moment = dates.moment
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -64,12 +47,7 @@ def pause(settle: timedelta | None, end: str = "der Runde") -> str:
         return f"bis zum Ende {end}"
     if not settle:
         return "keine"
-    rest, parts = int(settle.total_seconds()), []
-    for size, one, many in _UNITS:
-        number, rest = divmod(rest, size)
-        if number:
-            parts.append(count(number, one, many))
-    return " ".join(parts)
+    return dates.duration(settle)
 
 
 def thresholds(k_figures: int, k_texts: int | None) -> str:

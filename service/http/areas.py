@@ -17,7 +17,9 @@ class Area:
 # In the order of the menu; whoever adds pages adds a line.
 AREAS = (
     Area("Stimmung", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
+    Area("Umfragen", "/polls", frozenset({Role.PEOPLE_TEAM})),
     Area("Betriebsrat", "/works-council", frozenset({Role.WORKS_COUNCIL})),
+    Area("Heute", "/check-in", frozenset({Role.EMPLOYEE})),
 )
 
 

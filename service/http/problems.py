@@ -86,7 +86,12 @@ def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], b
 
 def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
     """Return the answer to a problem: in the reader's language, and on a page as a page."""
-    if pages.is_page(request.scope["path"]):
+    path = request.scope["path"]
+    for home, tell in request.app.opt.get("problem_pages", {}).items():
+        if path.startswith(f"{home}/"):
+            told: Response[Any] = tell(request, problem)
+            return told
+    if pages.is_page(path):
         return pages.problem_page(request, problem)
     language = language_of(request.headers.get("accept-language"))
     status, headers, body = render(problem, language)

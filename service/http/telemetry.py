@@ -22,7 +22,13 @@ REQUESTS = Counter(
     "stimmung_http_requests_total", "Requests answered", ["method", "route", "status"]
 )
 BALLOT = "/api/v1/ballot"
-UNLOGGED = frozenset({BALLOT})
+# Static files among them: whoever opens a poll page or sees its thanks asks for some.
+UNLOGGED = frozenset(
+    {
+        *(BALLOT, "/p/{link}", "/p/thanks", "/p/again", "/anonymous", "/static/{name}"),
+        *("/api/v1/check-in", "/check-in", "/check-in/thanks"),
+    }
+)
 LATENCY = Histogram(
     "stimmung_http_request_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS
 )

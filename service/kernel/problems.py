@@ -219,6 +219,14 @@ CATALOGUE: dict[str, Kind] = {
         ),
         ("Source switched off", "The source '{source}' is switched off; nothing was stored."),
     ),
+    "team-too-new": Kind(
+        409,
+        (
+            "Noch nicht möglich",
+            "Ihr Team ist heute erst dazugekommen; ab morgen zählt Ihre Antwort mit.",
+        ),
+        ("Not possible yet", "Your team is new today; your answer counts from tomorrow on."),
+    ),
     "collecting-stopped": Kind(
         409,
         (

@@ -24,6 +24,7 @@ from service.mood.types import (
     RoundMood,
     SubTeam,
     TeamMood,
+    TeamParticipation,
     ThemeCount,
     TrendPoint,
 )
@@ -146,6 +147,11 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
         questions=questions_of(questions, rows, header.invited, header.state != "closed"),
         version=await store.team_version(connection, team_id),
     )
+
+
+async def round_participation(connection: Connection, round_id: UUID) -> list[TeamParticipation]:
+    """Return by team how many of those invited to a round are sealed."""
+    return await store.round_participation(connection, round_id)
 
 
 async def trend(

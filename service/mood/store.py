@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.db import Connection, Query
+from service.mood.types import TeamParticipation
 from service.polls.types import Question
 
 
@@ -186,6 +187,7 @@ _ROUND_QUESTIONS = Query("mood", "round_questions", QuestionSums)
 _BREAKDOWN_QUESTIONS = Query("mood", "breakdown_questions", ValueSums)
 _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
+_ROUND_PARTICIPATION = Query("mood", "round_participation", TeamParticipation)
 _POLL_QUESTIONS = Query("mood", "poll_questions", Question)
 _POST_SUMS = Query("mood", "post_sums", PostSums)
 _WEEKS_OF = Query("mood", "weeks_of", WeekSums)
@@ -292,6 +294,11 @@ async def round_trend(
 ) -> list[RoundSums]:
     """Return the sums of the rounds that opened between two moments."""
     return await _ROUND_TREND.many(connection, team_id=team_id, since=since, until=until)
+
+
+async def round_participation(connection: Connection, round_id: UUID) -> list[TeamParticipation]:
+    """Return the teams of a round by name."""
+    return await _ROUND_PARTICIPATION.many(connection, round_id=round_id)
 
 
 async def poll_questions(connection: Connection, round_id: UUID) -> list[Question]:

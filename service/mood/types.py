@@ -249,3 +249,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     path: list[TeamName]
     visible: TeamName | None
+
+
+class TeamParticipation(msgspec.Struct, frozen=True):
+    """A team's share in a round: people sealed, 0 before the first group, and people invited."""
+
+    team_id: str
+    name: str
+    parent_id: str | None
+    invited: int
+    sealed: int

@@ -37,7 +37,7 @@ class Intake:
         if current.state != "open" or now >= current.closes_at:
             raise Problem("round-closed")
         if now < opened.opens_at:
-            raise Problem("round-not-open")
+            raise Problem("round-not-open", opens_at=opened.opens_at)
         return BallotPaper(
             title=poll.title,
             questions=poll.questions,
@@ -61,7 +61,7 @@ class Intake:
             raise Problem("round-closed")
         poll, opened = await self._paper(found.round_id)
         if self._context.clock.now() < opened.opens_at:
-            raise Problem("round-not-open")
+            raise Problem("round-not-open", opens_at=opened.opens_at)
         valences, written = read_answers(poll.questions, answers)
         text = (await self._context.texts.redact([written]))[0] if written else None
         outcome = await self._commit.submit(

@@ -135,3 +135,13 @@ SELECT f.post_id, f.n, f.valence_sum
 FROM posts p CROSS JOIN LATERAL (SELECT * FROM post_figures WHERE post_id = p.id LIMIT 1) f
 WHERE p.posted_at BETWEEN $1 AND $2 AND f.n >= 5
 ORDER BY f.n DESC, p.posted_at DESC LIMIT $3;
+
+-- name: round_participation(round_id)
+-- The teams of a round with how many were invited and how many are sealed.
+SELECT a.team_id, t.name, t.parent_id, a.invited,
+       coalesce(max(m.n) FILTER (WHERE m.source = 'scales'), max(m.n), 0)::integer AS sealed
+FROM round_audiences a
+JOIN teams t ON t.id = a.team_id
+LEFT JOIN mood_round m ON m.round_id = a.round_id AND m.team_id = a.team_id AND m.question = ''
+WHERE a.round_id = $1
+GROUP BY a.team_id, t.name, t.parent_id, a.invited ORDER BY t.name;

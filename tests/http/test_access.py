@@ -44,6 +44,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/rounds/{round_id}"): {P},
     ("POST", "/api/v1/rounds/{round_id}/close"): {P},
     ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
+    ("POST", "/api/v1/check-in"): {E},
     ("POST", "/api/v1/posts"): {M},
     ("GET", "/api/v1/posts"): {P, L},
     ("GET", "/api/v1/posts/strongest"): {P, L},
@@ -121,6 +122,22 @@ PUBLIC = {
     ("GET", "/signed-out"),
     ("POST", "/sign-out/back-channel"),
 }
+PAGES |= {
+    ("GET", "/polls"): {P},
+    ("GET", "/polls/new"): {P},
+    ("POST", "/polls/new"): {P},
+    ("GET", "/polls/{poll_id}"): {P},
+    ("POST", "/polls/{poll_id}/rounds"): {P},
+    ("GET", "/polls/rounds/{round_id}"): {P},
+    ("POST", "/polls/rounds/{round_id}/close"): {P},
+    ("POST", "/polls/rounds/{round_id}/invitations"): {P},
+    ("GET", "/check-in"): {E},
+    ("POST", "/check-in"): {E},
+    ("GET", "/check-in/thanks"): {E},
+}
+# The link is the credential, and every answer to it is a page.
+PUBLIC |= {("GET", "/p/{link}"), ("POST", "/p/{link}"), ("GET", "/p/thanks"), ("GET", "/p/again")}
+PUBLIC |= {("GET", "/anonymous")}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 

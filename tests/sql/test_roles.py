@@ -81,7 +81,7 @@ FUNCTIONS = {
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),
         *("invited_people", "find_participations"),
-        *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
+        *("hand_in", "collect_reactions", "collect_replies", "collect_checkin", "append_audit"),
         *("rounds_of_person", "sources_of_person", "erase_person"),
         *("raise_thresholds", "decide_threshold"),
     },

@@ -247,6 +247,22 @@ async def test_keys_and_links_are_left_for_the_banner_and_for_nobody_else(
     assert all(link["title"] in shown for link in left["links"])
 
 
+async def test_a_few_people_who_have_not_answered_leave_their_links(
+    told: Settings, records: asyncpg.Connection
+) -> None:
+    left = json.decode((told.state_dir / "demo.json").read_bytes())
+    tokens = [link["url"].removeprefix("/p/") for link in left["links"] if "/p/" in link["url"]]
+    people = await records.fetch(
+        """SELECT person_id FROM participation_tokens t
+           JOIN participations p ON p.id = t.participation_id WHERE hash = ANY ($1)""",
+        [hash_secret(token) for token in tokens],
+    )
+    told_by = script_of(PLAN)
+    votes = {v.person for step in played(PLAN) for v in told_by.act(step).votes if step.week == NOW}
+    assert len(people) == len(tokens) == 3
+    assert votes.isdisjoint(row["person_id"] for row in people)
+
+
 async def test_another_organisation_is_left_alone_with_a_notice(
     company: Company, settings: Settings, owner: asyncpg.Connection
 ) -> None:

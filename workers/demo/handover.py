@@ -8,7 +8,6 @@ import msgspec
 from service.admin import add_key
 from service.http.auth import Role
 from service.settings import Settings
-from workers.demo.company import ROOT
 
 FILE = "demo.json"
 _KEYS = (
@@ -22,22 +21,27 @@ _KEYS = (
 )
 _LINKS = {
     "Anmelden / sign in": "/sign-in",
-    "Stimmung im Unternehmen": f"/api/v1/teams/{ROOT}/mood",
-    "Die Bereiche im Vergleich": f"/api/v1/teams/{ROOT}/teams",
-    "Die Logistik, Woche für Woche": "/api/v1/teams/logistik/trend?by=week",
-    "Der Versand live": "/api/v1/teams/versand/stream",
+    "Stimmung der Teams": "/",
+    "Umfragen planen": "/polls",
+    "Ansicht für den Betriebsrat": "/works-council",
 }
 
 
-async def hand_over(settings: Settings, teams: Collection[str]) -> None:
-    """Make a key for every role and leave the demo's file in the state directory."""
+async def hand_over(
+    settings: Settings, teams: Collection[str], tokens: Collection[str] = ()
+) -> None:
+    """Make a key for every role and leave the demo's file in the state directory.
+
+    The tokens become links to the poll page, for whoever wants to answer.
+    """
     keys = []
     for role, team in _KEYS:
         if team is not None and team not in teams:
             continue
         key = await add_key(settings, role=role, team=team, name="Demo")
         keys.append({"role": role.value, **({"team": team} if team else {}), "key": key})
-    links = [{"title": title, "url": url} for title, url in _LINKS.items()]
+    links = [{"title": "Selbst antworten", "url": f"/p/{token}"} for token in tokens]
+    links += [{"title": title, "url": url} for title, url in _LINKS.items()]
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     _write(settings.state_dir / FILE, msgspec.json.encode({"links": links, "keys": keys}))
 

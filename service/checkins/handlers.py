@@ -1,0 +1,121 @@
+"""The daily check-in over HTTP, and its page: one tap."""
+
+from typing import Any
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import JSONBody
+from litestar.response import Redirect, Template
+
+from service.checkins import rules
+from service.checkins.types import CheckInInput, CheckInReceipt, Point
+from service.context import Context
+from service.db import connection, transaction
+from service.http.auth import Principal, Role, allow, page
+from service.http.forms import read_form
+from service.http.pages import HEADERS
+from service.kernel.problems import Problem
+from service.paper import rules as paper
+from service.paper import show
+from service.paper.handlers import provide_voice
+from service.paper.words import Voice, points, words
+
+HOME = "/check-in"
+_PAGE = page(Role.EMPLOYEE)
+_KEYS = {
+    "collecting-stopped": "stopped",
+    "source-off": "source-off",
+    "team-too-new": "team-too-new",
+}
+_POINTS = {str(point): point for point in range(1, 6)}
+# The session comes with the form, so the browser has to say where the form comes from.
+_REFERRER = "same-origin"
+
+
+@post("/check-in", opt=allow(Role.EMPLOYEE), summary="Check in")
+async def check_in(
+    data: JSONBody[CheckInInput],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+) -> Response[CheckInReceipt]:
+    """Say how one is today. 201 when it counts, 200 when an earlier one of the day does."""
+    receipt = await _count(context, principal, data.point)
+    return Response(receipt, status_code=201 if receipt.status == "counted" else 200)
+
+
+@get("/", opt=_PAGE)
+async def read_page(context: NamedDependency[Context], voice: NamedDependency[Voice]) -> Template:
+    """Ask how somebody is today; whether they have answered already is not told."""
+    try:
+        async with connection(context.collect) as lent:
+            terms = await rules.terms(lent)
+    except Problem as problem:
+        return _told(problem, voice)
+    say = words(voice)
+    when = paper.when_of(terms.settle, voice)
+    return show.page(
+        "checkin.html",
+        voice,
+        referrer=_REFERRER,
+        labels=points(say["checkin"], voice),
+        promise=say["checkin_promise"].format(k=terms.k, when=when),
+    )
+
+
+@post("/", opt=_PAGE)
+async def tap(
+    request: Request[Any, Any, Any],
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    voice: NamedDependency[Voice],
+) -> Template | Redirect:
+    """Count a tap once a day."""
+    form = await read_form(request)
+    point = _POINTS.get(form.get("point", [""])[-1])
+    if point is not None:
+        try:
+            await _count(context, principal, point)
+        except Problem as problem:
+            return _told(problem, voice)
+        place = f"{HOME}/thanks"
+    else:
+        place = HOME
+    address = f"{place}?lang={paper.language_of(voice)}"
+    return Redirect(address, status_code=303, headers=HEADERS)
+
+
+@get("/thanks", opt=_PAGE)
+async def thank(voice: NamedDependency[Voice]) -> Template:
+    """Say that today's answer is noted, the first as every later one."""
+    return show.message("checkin_thanks", voice, referrer=_REFERRER)
+
+
+async def _count(context: Context, principal: Principal, point: Point) -> CheckInReceipt:
+    if principal.person_id is None:
+        raise Problem("forbidden")
+    async with transaction(context.collect) as lent:
+        receipt = await rules.check_in(
+            lent,
+            principal.person_id,
+            point,
+            key=context.settings.key,
+            day=context.today,
+            zone=context.settings.zone,
+        )
+    if receipt.status == "counted":
+        context.doorbell.ring("seal")
+    return receipt
+
+
+def _told(problem: Problem, voice: Voice) -> Template:
+    key = _KEYS.get(problem.slug, "busy")
+    return show.message(key, voice, status=problem.kind.status, referrer=_REFERRER)
+
+
+router = Router("/", route_handlers=[check_in], tags=["polls"])
+pages = Router(
+    HOME,
+    route_handlers=[read_page, tap, thank],
+    dependencies={"voice": Provide(provide_voice)},
+    include_in_schema=False,
+)

@@ -1,0 +1,143 @@
+"""From a ballot paper to a page, and from a form back to answers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from service.kernel import dates
+from service.kernel.problems import Language, Problem
+from service.paper.types import Item, Option, Sheet
+from service.paper.words import Voice, ends, points, words
+from service.polls.ballots import Answers
+from service.polls.types import BallotPaper, Question, Settle
+from service.texts import LONGEST
+
+Given = Mapping[str, str]
+
+_POINTS = {"scale5": [str(point) for point in range(1, 6)], "scale11": [str(p) for p in range(11)]}
+
+
+def answers_of(form: Mapping[str, Sequence[str]]) -> Given:
+    """Return what a form gives, by question; the last value of a name that comes twice."""
+    # A browser sends a line break as two characters and counts one.
+    return {name: values[-1].replace("\r\n", "\n") for name, values in form.items()}
+
+
+def ballot_of(questions: Sequence[Question], given: Given) -> Answers:
+    """Return a form's answers as the API takes them; what does not fit stays and is refused."""
+    kinds = {question.key: question.kind for question in questions}
+    return {key: _answer(kinds.get(key), value) for key, value in given.items()}
+
+
+def _answer(kind: str | None, value: str) -> int | str | None:
+    if not value.strip():
+        return None
+    if kind in _POINTS and value in _POINTS[kind]:
+        return int(value)
+    return value
+
+
+def sheet_of(
+    paper: BallotPaper,
+    voice: Voice,
+    zone: ZoneInfo,
+    given: Given | None = None,
+    problem: Problem | None = None,
+) -> Sheet:
+    """Return the page of a paper, with what was entered and what was wrong with it."""
+    say = words(voice)
+    faults = {error["pointer"].rpartition("/")[2] for error in problem.errors} if problem else set()
+    items = [_item(question, voice, given or {}, faults) for question in paper.questions]
+    error = "" if problem is None else say["misfit" if any(i.error for i in items) else "empty"]
+    closes = dates.moment(paper.closes_at, zone, language_of(voice))
+    return Sheet(
+        voice=voice,
+        title=paper.title,
+        closes=say["until"].format(moment=closes),
+        items=items,
+        promise=promise_of(paper, voice),
+        details=_details_of(paper, voice),
+        error=error,
+    )
+
+
+def promise_of(paper: BallotPaper, voice: Voice) -> list[str]:
+    """Return in two sentences what happens with answers, with the thresholds in force."""
+    say = words(voice)
+    when = when_of(paper.settle, voice)
+    figures = say["promise_figures"].format(k=paper.k_figures, when=when)
+    if not _has_text(paper):
+        return [figures, say["promise_no_text"]]
+    shown = paper.texts == "shown"
+    return [figures, say["promise_texts" if shown else "promise_dropped"].format(k=paper.k_texts)]
+
+
+def when_of(settle: Settle, voice: Voice) -> str:
+    """Return when figures appear."""
+    say = words(voice)
+    if settle == "close":
+        return say["when_closed"]
+    if settle == 0:
+        return say["when_full"]
+    pause = dates.duration(timedelta(seconds=settle), language_of(voice))
+    return say["when_settled"].format(pause=pause)
+
+
+def language_of(voice: Voice) -> Language:
+    """Return the language of a voice."""
+    return "en" if voice == "en" else "de"
+
+
+def _details_of(paper: BallotPaper, voice: Voice) -> list[str]:
+    keys = ["who_leader"]
+    if paper.breakdown is not None:
+        keys.append("who_breakdown")
+    if _has_text(paper):
+        keys.append("who_texts" if paper.texts == "shown" else "who_dropped")
+    keys.append("who_nobody")
+    if paper.settle not in {0, "close"}:
+        keys.append("who_groups")
+    keys.append("who_sealed")
+    say = words(voice)
+    label = paper.breakdown
+    breakdown = "" if label is None else label.en if voice == "en" else label.de
+    return [say[key].format(k=paper.k_texts, breakdown=breakdown) for key in keys]
+
+
+def _has_text(paper: BallotPaper) -> bool:
+    return any(question.kind == "text" for question in paper.questions)
+
+
+def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> Item:
+    wording = (question.wording_en if voice == "en" else None) or question.wording
+    answer = given.get(question.key, "")
+    low, high = ends(wording, voice, mood=question.mood) if question.kind == "scale11" else ("", "")
+    return Item(
+        key=question.key,
+        kind=question.kind,
+        wording=wording,
+        options=[
+            Option(value, label, chosen=answer == value)
+            for value, label in _labels(question.kind, wording, voice)
+        ],
+        low=low,
+        high=high,
+        text=answer if question.kind == "text" else "",
+        error=_error(question, voice) if question.key in faults else "",
+    )
+
+
+def _labels(kind: str, wording: str, voice: Voice) -> list[tuple[str, str]]:
+    if kind == "scale5":
+        return list(zip(_POINTS[kind], points(wording, voice), strict=True))
+    return [(point, point) for point in _POINTS.get(kind, [])]
+
+
+def _error(question: Question, voice: Voice) -> str:
+    key = "too_long" if question.kind == "text" else "choose_again"
+    return words(voice)[key].format(limit=longest(voice))
+
+
+def longest(voice: Voice) -> str:
+    """Return how many characters a text may have, as it is written."""
+    return f"{LONGEST:,}" if voice == "en" else f"{LONGEST:,}".replace(",", ".")

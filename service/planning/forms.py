@@ -1,0 +1,144 @@
+"""From the people team's forms to what the API takes, with an error in words for each field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from service.planning.types import Entered
+from service.polls.types import Poll, PollInput, Question, RoundInput, Settle
+
+ROWS = 8
+_TITLE, _MOST = 200, 1000
+SETTLES: dict[str, str] = {
+    "0": "Sofort, sobald genug Antworten da sind (Blitzumfrage)",
+    "300": "Nach 5 Minuten ohne neue Antwort",
+    "3600": "Nach einer Stunde ohne neue Antwort",
+    "close": "Erst am Ende der Runde",
+}
+KINDS = {"scale5": "Gesichter, 5 Stufen", "scale11": "0 bis 10", "text": "Freitext"}
+_WHY = {
+    "title": "Bitte geben Sie der Umfrage einen Titel, höchstens 200 Zeichen.",
+    "questions": "Bitte stellen Sie mindestens eine Frage.",
+    "k_figures": "Bitte eine ganze Zahl von 5 bis 1000.",
+    "k_texts": "Bitte eine ganze Zahl von 10 bis 1000, nicht kleiner als bei den Zahlen.",
+    "second_text": "Eine Umfrage kann nur eine Freitextfrage haben.",
+    "closes_at": "Bitte Tag und Uhrzeit angeben, die in der Zukunft liegen.",
+    "audience": "Bitte wählen Sie mindestens ein Team.",
+}
+
+Form = Mapping[str, Sequence[str]]
+
+
+def fields_of(
+    title: str,
+    questions: Sequence[Question],
+    *,
+    k_figures: int = 5,
+    k_texts: int = 10,
+    settle: Settle = 300,
+    texts: str = "shown",
+) -> dict[str, str]:
+    """Return a poll as the fields of the form."""
+    fields = {"title": title, "k_figures": str(k_figures), "k_texts": str(k_texts)}
+    fields |= {"settle": str(settle), "texts": texts}
+    for number, question in enumerate(questions):
+        fields |= {
+            f"kind{number}": question.kind,
+            f"wording{number}": question.wording,
+            f"wording_en{number}": question.wording_en or "",
+            f"mood{number}": "yes" if question.mood else "",
+        }
+    return fields
+
+
+def fields_of_poll(poll: Poll) -> dict[str, str]:
+    """Return a stored poll as the fields of the form."""
+    return fields_of(
+        poll.title,
+        poll.questions,
+        k_figures=poll.k_figures,
+        k_texts=poll.k_texts,
+        settle=poll.settle,
+        texts=poll.texts,
+    )
+
+
+def read_poll(form: Form) -> Entered:
+    """Read the form of a poll."""
+    fields = {name: values[-1].strip().replace("\x00", "") for name, values in form.items()}
+    questions = _questions(fields)
+    errors = {
+        field: _WHY[field]
+        for field, wrong in (
+            ("title", not 1 <= len(fields.get("title", "")) <= _TITLE),
+            ("questions", not questions),
+            ("k_figures", not _between(fields.get("k_figures", ""), 5)),
+            ("k_texts", not _between(fields.get("k_texts", ""), 10)),
+        )
+        if wrong
+    }
+    if sum(question["kind"] == "text" for question in questions) > 1:
+        errors["questions"] = _WHY["second_text"]
+    if not errors and int(fields["k_texts"]) < int(fields["k_figures"]):
+        errors["k_texts"] = _WHY["k_texts"]
+    if errors:
+        return Entered(None, fields, errors)
+    settle = fields.get("settle", "300")
+    given = {
+        "title": fields["title"],
+        "questions": questions,
+        "k_figures": int(fields["k_figures"]),
+        "k_texts": int(fields["k_texts"]),
+        "settle": "close" if settle == "close" else int(settle) if settle in SETTLES else 300,
+        "texts": "figures_only" if fields.get("texts") == "figures_only" else "shown",
+    }
+    try:
+        return Entered(msgspec.convert(given, PollInput), fields, {})
+    except msgspec.ValidationError:
+        # What is left are wordings that are too long.
+        return Entered(None, fields, {"questions": "Eine Frage hat höchstens 500 Zeichen."})
+
+
+def read_round(form: Form, zone: ZoneInfo, now: datetime) -> RoundInput | dict[str, str]:
+    """Read the form of a round, or return what is wrong with it."""
+    errors: dict[str, str] = {}
+    try:
+        closes_at = datetime.fromisoformat(form.get("closes_at", [""])[-1]).replace(tzinfo=zone)
+    except ValueError:
+        closes_at = now
+    if closes_at <= now:
+        errors["closes_at"] = _WHY["closes_at"]
+    teams = list(form.get("team", []))
+    if not teams:
+        errors["audience"] = _WHY["audience"]
+    if errors:
+        return errors
+    try:
+        return msgspec.convert({"audience": teams, "closes_at": closes_at}, RoundInput)
+    except msgspec.ValidationError:
+        return {"audience": _WHY["audience"]}
+
+
+def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for number in range(ROWS):
+        wording = fields.get(f"wording{number}", "")
+        kind = fields.get(f"kind{number}", "")
+        if wording and kind in KINDS:
+            found.append(
+                {
+                    "key": f"frage{number + 1}",
+                    "kind": kind,
+                    "wording": wording,
+                    "wording_en": fields.get(f"wording_en{number}") or None,
+                    "mood": kind != "text" and fields.get(f"mood{number}") == "yes",
+                }
+            )
+    return found
+
+
+def _between(given: str, least: int) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}", given) is not None and least <= int(given) <= _MOST

@@ -1,0 +1,151 @@
+"""Polls to begin with: balanced, and one thing a question."""
+
+from typing import Literal
+
+import msgspec
+
+from service.polls.types import Question, Settle
+
+_COMMENT = Question(
+    "kommentar", "text", "Was beschäftigt Sie gerade?", "What is on your mind?", mood=False
+)
+_RECOMMEND = Question(
+    "empfehlung",
+    "scale11",
+    "Wie wahrscheinlich ist es, dass Sie uns als Arbeitgeber weiterempfehlen?",
+    "How likely are you to recommend us as an employer?",
+    mood=False,
+)
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True):
+    """A poll to begin with, and what it is good for."""
+
+    key: str
+    title: str
+    purpose: str
+    questions: list[Question]
+    settle: Settle = 300
+    texts: Literal["shown", "figures_only"] = "shown"
+
+
+def _scale(key: str, wording: str, wording_en: str) -> Question:
+    return Question(key, "scale5", wording, wording_en)
+
+
+PATTERNS = (
+    Pattern(
+        key="puls",
+        title="Puls",
+        purpose="Drei Fragen und ein Kommentar, jede Woche oder alle zwei; vier Tipps.",
+        questions=[
+            _scale("stimmung", "Wie geht es Ihnen bei der Arbeit?", "How are you at work?"),
+            _scale(
+                "pensum",
+                "Meine Arbeit ist in der vorgesehenen Zeit gut zu schaffen.",
+                "My work can be done well in the time planned for it.",
+            ),
+            _scale(
+                "miteinander",
+                "In meinem Team helfen wir einander.",
+                "In my team we help each other.",
+            ),
+            _COMMENT,
+        ],
+    ),
+    Pattern(
+        key="enps",
+        title="Weiterempfehlung (eNPS)",
+        purpose="Eine Frage von 0 bis 10 und der Grund dafür, ein- bis viermal im Jahr.",
+        questions=[
+            _RECOMMEND,
+            Question(
+                "grund",
+                "text",
+                "Was ist der wichtigste Grund für Ihre Antwort?",
+                "What is the main reason for your answer?",
+                mood=False,
+            ),
+        ],
+        settle="close",
+    ),
+    Pattern(
+        key="blitz",
+        title="Blitzumfrage",
+        purpose="Eine Frage, und das Ergebnis steht da, sobald die fünfte Antwort kommt. Gut in "
+        "einer Versammlung; Kommentare werden nur ausgezählt.",
+        questions=[
+            _scale(
+                "heute", "Wie geht es Ihnen heute bei der Arbeit?", "How are you at work today?"
+            ),
+            Question(
+                "dahinter", "text", "Was steckt dahinter?", "What is behind that?", mood=False
+            ),
+        ],
+        settle=0,
+        texts="figures_only",
+    ),
+    Pattern(
+        key="veraenderung",
+        title="Nach einer Veränderung",
+        purpose="Nach einem Umbau, Umzug oder neuen System, und sechs Wochen später noch einmal.",
+        questions=[
+            _scale(
+                "grund",
+                "Ich verstehe, warum es diese Veränderung gibt.",
+                "I understand why this change was made.",
+            ),
+            _scale(
+                "information",
+                "Über das, was mich betrifft, werde ich rechtzeitig informiert.",
+                "I am told in time about what concerns me.",
+            ),
+            _scale(
+                "unterstuetzung",
+                "Bei der Umstellung bekomme ich die Unterstützung, die ich brauche.",
+                "I get the support I need with the change.",
+            ),
+            _scale(
+                "arbeit",
+                "Wie kommen Sie mit der neuen Arbeitsweise zurecht?",
+                "How are you getting on with the new way of working?",
+            ),
+            Question(
+                "hilfe",
+                "text",
+                "Was würde Ihnen jetzt am meisten helfen?",
+                "What would help you most now?",
+                mood=False,
+            ),
+        ],
+    ),
+    Pattern(
+        key="belastung",
+        title="Arbeitsmenge",
+        purpose="Wenn viel zu tun ist: Menge, Planbarkeit, Pausen und Unterstützung. Es geht um "
+        "die Arbeit, nicht um die Gesundheit Einzelner.",
+        questions=[
+            _scale(
+                "menge",
+                "Die Menge meiner Arbeit ist gut zu schaffen.",
+                "The amount of my work is manageable.",
+            ),
+            _scale(
+                "planbarkeit", "Meine Arbeitszeit ist gut planbar.", "My hours are easy to plan."
+            ),
+            _scale("pausen", "Ich kann meine Pausen nehmen.", "I can take my breaks."),
+            _scale(
+                "rueckhalt",
+                "Wenn es eng wird, bekomme ich Unterstützung.",
+                "When things get tight, I get support.",
+            ),
+            Question(
+                "entlastung",
+                "text",
+                "Was würde Ihre Arbeit am ehesten erleichtern?",
+                "What would make your work easier?",
+                mood=False,
+            ),
+        ],
+    ),
+)

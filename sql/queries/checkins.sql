@@ -1,0 +1,2 @@
+-- name: collect_checkin(person, contributor, marker, valence, day, zone)
+SELECT collect_checkin($1, $2, $3, $4, $5, $6) AS outcome;
