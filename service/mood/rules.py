@@ -42,6 +42,11 @@ async def require_team(connection: Connection, team_id: str, scope: str | None) 
         raise Problem("not-found")
 
 
+async def version_of(connection: Connection, team_id: str) -> int:
+    """Return a number that changes with a team's figures, but not with the day."""
+    return await store.team_version(connection, team_id)
+
+
 def text_cursor(cursor: str) -> UUID:
     """Return the id that a page of texts begins after."""
     try:
