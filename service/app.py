@@ -30,9 +30,13 @@ from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
 from service.texts import Texts
+from service.widgets import embed, feed, generator
+from service.widgets import handlers as widgets
+from service.widgets.board import Board
+from service.widgets.look import provide_look
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, widgets)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -42,6 +46,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             read_asset,
             council.router,
+            feed.router,
+            *embed.handlers,
+            generator.router,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
@@ -56,6 +63,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "intake": Provide(polls.provide_intake),
             "hub": Provide(mood.provide_hub),
             "language": Provide(mood.provide_language),
+            "board": Provide(feed.provide_board),
+            "look": Provide(provide_look),
         },
         exception_handlers=HANDLERS,
         middleware=[Telemetry()],
@@ -85,7 +94,9 @@ def _lifespan(
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
-            app.state.update(context=context, intake=Intake(context), hub=hub)
+            app.state.update(
+                context=context, intake=Intake(context), hub=hub, board=Board(context, hub)
+            )
             await texts.follow_directory()
             await hub.start()
             try:

@@ -60,6 +60,10 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/threshold-proposals"): {A, P, W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
+    ("POST", "/api/v1/embed-tokens"): {P, L},
+    ("GET", "/api/v1/embed-tokens"): {P, L},
+    ("POST", "/api/v1/embed-tokens/{token_id}/rotate"): {P, L},
+    ("DELETE", "/api/v1/embed-tokens/{token_id}"): {P, L},
 }
 PAGES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/works-council"): {W},
@@ -70,8 +74,18 @@ PAGES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/works-council/start"): {W},
     ("POST", "/works-council/proposals/{proposal_id}/approve"): {W},
     ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
+    ("GET", "/widgets"): {P, L},
+    ("GET", "/widgets/snippets"): {P, L},
 }
-PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{name}")}
+# Widgets ask for a token of their own: tests/http/test_embed_tokens.py.
+WIDGETS = {
+    *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
+    *(("GET", path) for path in ("/embed/mood", "/embed/mood.svg", "/oembed")),
+}
+PUBLIC = {
+    *(("GET", path) for path in ("/health/live", "/health/ready", "/static/{name}")),
+    *WIDGETS,
+}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
@@ -86,12 +100,12 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
     filled = filled.replace("{person_id}", "nobody")
-    return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
+    return re.sub(r"{(poll|round|proposal|token)_id}", ID, filled)
 
 
 def authorization(path: str, key: str) -> str:
     """Return a key as a program sends it, or for a page as a browser does."""
-    if not path.startswith("/works-council"):
+    if not path.startswith(("/works-council", "/widgets")):
         return f"Bearer {key}"
     return f"Basic {b64encode(f'betriebsrat:{key}'.encode()).decode()}"
 

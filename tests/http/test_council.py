@@ -326,6 +326,7 @@ _DETAILS: dict[str, Any] = {
     "role": "leader", "team": "firma", "days": 30, "k_figures": 5, "k_texts": 10, "settle": 300,
     "texts": "shown", "poll": "p", "enabled": True, "k": 5, "source": None, "approved": True,
     "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
+    "origins": ["https://intranet.firma.example"], "shows": ["trend"], "successor": "s",
     "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 

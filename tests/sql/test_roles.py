@@ -17,7 +17,7 @@ _PUBLISHED = [
     *("team_versions", "post_figures", "teams", "team_paths"),
     *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
-    *("collecting", "threshold_proposals", "models"),
+    *("collecting", "threshold_proposals", "models", "embed_tokens"),
 ]
 _WORKER_READS = [
     *("teams", "team_paths", "polls", "questions", "periods", "rounds", "sources", "posts"),
@@ -41,6 +41,7 @@ TABLES = {
         "sources": {"SELECT"},
         "collecting": {"SELECT", "UPDATE"},
         "threshold_proposals": {"SELECT", "INSERT"},
+        "embed_tokens": {"SELECT", "INSERT"},
         "posts": {"SELECT", "INSERT"},
         "reaction_valences": {"SELECT", "INSERT", "UPDATE"},
     },
@@ -51,7 +52,10 @@ _SCORING = {
 }
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
-    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
+    COLLECT: {
+        *(("sources", "UPDATE", column) for column in ("enabled", "settle")),
+        *(("embed_tokens", "UPDATE", column) for column in ("expires_at", "revoked_at")),
+    },
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
