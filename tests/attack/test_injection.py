@@ -46,6 +46,11 @@ BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("post", "/threshold-proposals"): (P, {"source": "reactions", "k_figures": 5}),
     ("post", "/threshold-proposals/{proposal_id}/approve"): (W, {}),
     ("post", "/threshold-proposals/{proposal_id}/reject"): (W, {}),
+    ("post", "/embed-tokens"): (
+        P,
+        {"team": "nord", "origins": ["https://x.example"], "days": 9, "shows": ["trend"]},
+    ),
+    ("post", "/embed-tokens/{token_id}/rotate"): (P, {}),
     ("post", "/ballot"): (P, {"answers": {"mood": 3, "why": "x"}}),
 }
 READERS = {"/people": A, "/ballot": P, "/audit": W, "/people/{person_id}/data": P}
@@ -62,6 +67,7 @@ class Town:
             "poll_id": poll,
             "person_id": "nord-1",
             "proposal_id": NOBODY,
+            "token_id": NOBODY,
             "source": "reactions",
         }
 
