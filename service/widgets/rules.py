@@ -137,12 +137,6 @@ async def admit(connection: Connection, context: Context, token: str) -> EmbedTo
     return found
 
 
-def check_place(found: EmbedToken, origin: str | None, own: str) -> None:
-    """Raise `Refused` where a page of another origin asks; without one nobody can tell."""
-    if origin is not None and origin != own and origin not in found.origins:
-        raise Refused("elsewhere")
-
-
 def _check_origin(pointer: str, origin: str) -> None:
     try:
         parts = urlsplit(origin)
