@@ -19,9 +19,9 @@ def card_of(seen: Widget, language: Language) -> dict[str, Any]:
         body.append(_text(words.why, wrap=True))
     else:
         body.append(_headline(f"{seen.index}", f"{_FACES[seen.face - 1]} {words.word}"))
-        body.append(_text(_capital(words.interval), wrap=True))
+        body.append(_text(words.interval, wrap=True))
         if words.change:
-            body.append(_text(_capital(words.change), wrap=True))
+            body.append(_text(words.change, wrap=True))
         standing = f"**{words.standing}** · " if words.standing else ""
         body.append(_text(f"{standing}{words.basis}", wrap=True, isSubtle=True, size="Small"))
     return {
@@ -61,7 +61,3 @@ def _text(text: str, **settings: object) -> dict[str, Any]:
 def _plain(text: str) -> str:
     """Return a text whose characters mean nothing to Markdown, which hosts render."""
     return _MARKDOWN.sub(r"\\\1", text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

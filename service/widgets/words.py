@@ -46,9 +46,9 @@ def _german(said: Said) -> Words:
         )
         return unseen(title, "Noch kein Ergebnis", why)
     value, word = f"{said.index} von 100", FACES["de"][said.face - 1]
-    interval = f"wahrscheinlich zwischen {said.low} und {said.high}"
+    interval = f"Wahrscheinlich zwischen {said.low} und {said.high}"
     if said.high - said.low <= _CERTAIN:
-        interval = "auf einen Punkt genau"
+        interval = "Auf einen Punkt genau"
     standing = "Zwischenstand" if said.provisional else ""
     basis = "aus vier Wochen"
     if said.responses is not None:
@@ -76,9 +76,9 @@ def _english(said: Said) -> Words:
         )
         return unseen(title, "No result yet", why)
     value, word = f"{said.index} of 100", FACES["en"][said.face - 1]
-    interval = f"probably between {said.low} and {said.high}"
+    interval = f"Probably between {said.low} and {said.high}"
     if said.high - said.low <= _CERTAIN:
-        interval = "precise to a point"
+        interval = "Precise to a point"
     standing = "Interim result" if said.provisional else ""
     basis = "from four weeks"
     if said.responses is not None:
@@ -117,7 +117,7 @@ def unseen(title: str, value: str, why: str) -> Words:
 
 
 def _sentence(*parts: str) -> str:
-    whole = [part[0].upper() + part[1:].removesuffix(".") for part in parts if part]
+    whole = [part.removesuffix(".") for part in parts if part]
     return ". ".join(whole) + "."
 
 
@@ -125,25 +125,25 @@ def _change_in_german(change: Change | None) -> str:
     if change is None:
         return ""
     if not change.reliable:
-        return "keine verlässliche Veränderung gegenüber den vier Wochen davor"
+        return "Keine verlässliche Veränderung gegenüber den vier Wochen davor"
     points = abs(round(change.points))
     if points == 0:
-        return "kaum verändert gegenüber den vier Wochen davor"
+        return "Kaum verändert gegenüber den vier Wochen davor"
     unit = "Punkt" if points == 1 else "Punkte"
     way = "gestiegen" if change.points > 0 else "gefallen"
-    return f"gegenüber den vier Wochen davor um {points} {unit} {way}"
+    return f"Gegenüber den vier Wochen davor um {points} {unit} {way}"
 
 
 def _change_in_english(change: Change | None) -> str:
     if change is None:
         return ""
     if not change.reliable:
-        return "no reliable change from the four weeks before"
+        return "No reliable change from the four weeks before"
     points = abs(round(change.points))
     if points == 0:
-        return "hardly changed from the four weeks before"
+        return "Hardly changed from the four weeks before"
     unit = "point" if points == 1 else "points"
-    return f"{'up' if change.points > 0 else 'down'} {points} {unit} from the four weeks before"
+    return f"{'Up' if change.points > 0 else 'Down'} {points} {unit} from the four weeks before"
 
 
 def _trend_in_german(trend: Sequence[Point]) -> str:

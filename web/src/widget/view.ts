@@ -27,13 +27,8 @@ export function figure(mood: Mood, size: Size, language: Language, note: string)
         html(
           "p",
           { part: "basis" },
-          ...(low < high
-            ? [
-                html("span", { "aria-hidden": true }, `${low}–${high}`),
-                html("span", { class: "unseen" }, said.interval),
-              ]
-            : [said.interval]),
-          dot,
+          html("span", { class: "unseen" }, said.interval),
+          ...(low < high ? [html("span", { "aria-hidden": true }, `${low}–${high}`), dot] : []),
           standing,
         ),
       ),
