@@ -29,6 +29,7 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
+from service.signin import handlers as signin
 from service.texts import Texts
 from service.widgets import embed, feed, generator
 from service.widgets import handlers as widgets
@@ -36,7 +37,7 @@ from service.widgets.board import Board
 from service.widgets.look import provide_look
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit, widgets)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, signin, widgets)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -49,10 +50,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             feed.router,
             *embed.handlers,
             generator.router,
+            signin.pages,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
-                security=[{"bearer": []}],
+                security=[{"bearer": []}, {"session": []}],
             ),
         ],
         guards=[authorise],

@@ -15,6 +15,8 @@ from service.kernel.ids import pseudonym
 _MIN_SECRET = 32
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+Minutes = Annotated[int, msgspec.Meta(ge=5, le=24 * 60)]
+SessionDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
 
@@ -39,9 +41,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "builtin"
     pool_size: int = 8
     personnel_pattern: str | None = None
+    public_url: str | None = None
+    session_idle_minutes: Minutes = 8 * 60
+    session_days: SessionDays = 7
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_audit_days: AuditDays = 3 * 365 + 1
+
+    @property
+    def base_url(self) -> str:
+        """Where browsers reach the service, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers come encrypted."""
+        return self.base_url.startswith("https://")
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -96,6 +112,9 @@ _NAMES = {
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
     "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
+    "STIMMUNG_PUBLIC_URL": "public_url",
+    "STIMMUNG_SESSION_IDLE_MINUTES": "session_idle_minutes",
+    "STIMMUNG_SESSION_DAYS": "session_days",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",

@@ -7,7 +7,7 @@ import click
 
 from service.admin import add_key, list_keys, revoke_key
 from service.commands import given
-from service.http.auth import Role
+from service.http.principal import KEY_ROLES, Role
 
 
 @click.group()
@@ -16,7 +16,7 @@ def admin() -> None:
 
 
 @admin.command("key")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in KEY_ROLES]), required=True)
 @click.option("--team", help="See figures at and below this team only; leaders need one.")
 @click.option("--name", required=True, help="What the key is for.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Days until the key expires.")

@@ -56,14 +56,17 @@ CATALOGUE: dict[str, Kind] = {
         401,
         (
             "Zugangsdaten fehlen",
-            "Bitte senden Sie einen gültigen Schlüssel als „Authorization: Bearer …“.",
+            (
+                "Bitte melden Sie sich an, oder senden Sie einen gültigen Schlüssel als "
+                "„Authorization: Bearer …“."
+            ),
         ),
-        ("Credential missing", "Send a valid key as 'Authorization: Bearer …'."),
+        ("Credential missing", "Sign in, or send a valid key as 'Authorization: Bearer …'."),
     ),
     "forbidden": Kind(
         403,
-        ("Nicht erlaubt", "Dieser Schlüssel darf das nicht."),
-        ("Not allowed", "This key may not do that."),
+        ("Nicht erlaubt", "Dazu fehlt Ihnen oder diesem Schlüssel die Berechtigung."),
+        ("Not allowed", "You or this key may not do that."),
     ),
     "cross-site": Kind(
         403,

@@ -59,7 +59,7 @@ async def create_poll(
             settle=poll.settle,
             texts=poll.texts,
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return poll
 
 
@@ -112,7 +112,7 @@ async def open_round(
             settle=opened.settle,
             texts=opened.texts,
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return opened
 
 
@@ -150,7 +150,7 @@ async def close_round(
         ended = await rules.read_round(lent, round_id)
         if ended.closes_at != before.closes_at:
             event = RoundEnded(id=round_id)
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+            await record(lent, event, by=principal.actor, at=context.clock.now())
     context.doorbell.ring("close")
     return ended
 
@@ -173,7 +173,7 @@ async def invite(
     async with transaction(context.collect) as lent:
         invitations = await rules.invite(lent, round_id)
         event = InvitationsMinted(id=round_id)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return invitations
 
 

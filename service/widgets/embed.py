@@ -45,7 +45,7 @@ async def read_page(
 ) -> Response[Any]:
     """Show a widget on a page of its own that the token's origins may frame."""
     found, seen, refused = await _seen(request, context, board, embed_token)
-    base = base_of(request)
+    base = base_of(request, context)
     here = f"{base}{oembed.PAGE}?{urlencode(dict(request.query_params))}"
     content = _render(
         request,
@@ -91,12 +91,12 @@ async def read_oembed(
     """Return the iframe around a widget's page: 401 without a good token, 404 for other pages."""
     if form != "json":
         raise Problem("format-not-offered")
-    query = oembed.query_of(url, request.headers.get("host", ""))
+    query = oembed.query_of(url, base_of(request, context).partition("://")[2])
     found = await admit(request, context, query.get("token", ""))
     look = look_of(query)
     seen = widget_of(await board.mood(found.team_id), found.shows)
     title = seen.words[look.lang].title
-    return oembed.rich_of(base_of(request), query, look.size, title, (maxwidth, maxheight))
+    return oembed.rich_of(base_of(request, context), query, look.size, title, (maxwidth, maxheight))
 
 
 async def _seen(

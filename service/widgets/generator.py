@@ -7,7 +7,7 @@ from litestar.response import Template
 from service.context import Context
 from service.council.words import day
 from service.db import connection
-from service.http.auth import Principal, Role, page
+from service.http.auth import Principal, Role, allow, page
 from service.http.pages import page as show
 from service.org.store import list_teams
 from service.widgets import modules, rules, store
@@ -27,20 +27,20 @@ async def read_generator(
 ) -> Template:
     """Show the form for a new token, and the tokens that are good."""
     async with connection(context.read) as lent:
-        teams = await list_teams(lent, scope=principal.scope, after="", page=_TEAMS)
-        tokens = await store.list_good(lent, scope=principal.scope, now=context.clock.now())
+        teams = await list_teams(lent, scopes=principal.scopes, after="", page=_TEAMS)
+        tokens = await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
     return show(
         "widgets/generator.html",
         teams=sorted(teams, key=lambda team: team.name.casefold()),
         tokens=tokens,
         names={team.id: team.name for team in teams},
         day=lambda moment: day(moment.astimezone(context.settings.timezone)),
-        host=base_of(request).partition("://")[2],
+        host=base_of(request, context).partition("://")[2],
         module=modules.newest(),
     )
 
 
-@get("/snippets", opt=_PAGE)
+@get("/snippets", opt=allow(Role.PEOPLE_TEAM, Role.LEADER))
 async def read_snippets(
     embed_token: EmbedTokenQuery,
     request: AnyRequest,
@@ -52,10 +52,10 @@ async def read_snippets(
     """Return what to paste for a token of one's own."""
     found = await admit(request, context, embed_token)
     async with connection(context.read) as lent:
-        await rules.read(lent, found.id, scope=principal.scope)
+        await rules.read(lent, found.id, scopes=principal.scopes)
     seen = widget_of(await board.mood(found.team_id), found.shows)
     title = seen.words[look.lang].title
-    return snippets_of(base_of(request), embed_token, look, found.team_id, title)
+    return snippets_of(base_of(request, context), embed_token, look, found.team_id, title)
 
 
 router = Router("/widgets", route_handlers=[read_generator, read_snippets], include_in_schema=False)

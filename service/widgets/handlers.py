@@ -33,7 +33,7 @@ async def mint(
         if known:
             return await rules.minted(lent, context, token_id)
         return await rules.mint(
-            lent, context, token_id, data, by=principal.key_id, scope=principal.scope
+            lent, context, token_id, data, by=principal.actor, scopes=principal.scopes
         )
 
 
@@ -43,7 +43,7 @@ async def list_tokens(
 ) -> list[EmbedToken]:
     """List what is good now, of the teams that the key may see: at most 1000."""
     async with connection(context.read) as lent:
-        return await store.list_good(lent, scope=principal.scope, now=context.clock.now())
+        return await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
 
 
 @post(
@@ -65,7 +65,7 @@ async def rotate(
         if known:
             return await rules.minted(lent, context, successor)
         return await rules.rotate(
-            lent, context, token_id, successor, by=principal.key_id, scope=principal.scope
+            lent, context, token_id, successor, by=principal.actor, scopes=principal.scopes
         )
 
 
@@ -78,7 +78,7 @@ async def revoke(
     """End a token at once, also where it is being looked at."""
     async with transaction(context.collect) as lent:
         await rules.revoke(
-            lent, token_id, by=principal.key_id, at=context.clock.now(), scope=principal.scope
+            lent, token_id, by=principal.actor, at=context.clock.now(), scopes=principal.scopes
         )
 
 

@@ -36,9 +36,9 @@ async def admit(request: AnyRequest, context: Context, token: str) -> EmbedToken
     return found
 
 
-def base_of(request: AnyRequest) -> str:
-    """Return where the reader reaches this service."""
-    return str(request.base_url).rstrip("/")
+def base_of(request: AnyRequest, context: Context) -> str:
+    """Return where browsers reach this service: as it is set, else as the reader does."""
+    return (context.settings.public_url or str(request.base_url)).rstrip("/")
 
 
 def is_bound(request: AnyRequest, found: EmbedToken) -> bool:

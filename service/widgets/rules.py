@@ -11,6 +11,7 @@ from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.mood.rules import require_team
 from service.widgets import signature, store
+from service.widgets.store import Scopes
 from service.widgets.types import EmbedToken, EmbedTokenInput, Ended, MintedToken
 
 GRACE = timedelta(days=7)
@@ -40,15 +41,15 @@ async def mint(
     given: EmbedTokenInput,
     *,
     by: UUID,
-    scope: str | None,
+    scopes: Scopes,
 ) -> MintedToken:
     """Store what a new token opens and return it with the token.
 
     Raises:
-        Problem: `not-found` for a team out of scope, `invalid-input` for an origin that browsers
-            would write otherwise.
+        Problem: `not-found` for a team out of the scopes, `invalid-input` for an origin that
+            browsers would write otherwise.
     """
-    await require_team(connection, given.team, scope)
+    await require_team(connection, given.team, scopes)
     for place, origin in enumerate(given.origins):
         _check_origin(f"/origins/{place}", origin)
     now = context.clock.now()
@@ -76,37 +77,37 @@ async def rotate(
     successor: UUID,
     *,
     by: UUID,
-    scope: str | None,
+    scopes: Scopes,
 ) -> MintedToken:
     """Mint the same again for as many days; the old token ends after a week of grace.
 
     Raises:
         Problem: `not-found`, also for a token that has ended.
     """
-    old = await read(connection, token_id, scope=scope)
+    old = await read(connection, token_id, scopes=scopes)
     now = context.clock.now()
     if old.revoked_at is not None or old.expires_at <= now:
         raise Problem("not-found")
     days = max(1, (old.expires_at.date() - old.created_on).days)
     again = EmbedTokenInput(team=old.team_id, origins=old.origins, days=days, shows=old.shows)  # type: ignore[arg-type]  # the schema allows no others
-    fresh = await mint(connection, context, successor, again, by=by, scope=scope)
+    fresh = await mint(connection, context, successor, again, by=by, scopes=scopes)
     await store.shorten(connection, token_id, expires_at=_whole_seconds(now + GRACE))
     await record(connection, EmbedTokenRotated(id=token_id, successor=successor), by=by, at=now)
     return fresh
 
 
 async def revoke(
-    connection: Connection, token_id: UUID, *, by: UUID, at: datetime, scope: str | None
+    connection: Connection, token_id: UUID, *, by: UUID, at: datetime, scopes: Scopes
 ) -> None:
     """End a token at once; open streams end within seconds. Raises `not-found`."""
-    await read(connection, token_id, scope=scope)
+    await read(connection, token_id, scopes=scopes)
     if await store.revoke(connection, token_id, now=at):
         await record(connection, EmbedTokenRevoked(id=token_id), by=by, at=at)
 
 
-async def read(connection: Connection, token_id: UUID, *, scope: str | None) -> EmbedToken:
-    """Return a record at or below the scope, or raise `not-found`."""
-    found = await store.find_below(connection, token_id, scope=scope)
+async def read(connection: Connection, token_id: UUID, *, scopes: Scopes) -> EmbedToken:
+    """Return a record at or below the scopes, or raise `not-found`."""
+    found = await store.find_below(connection, token_id, scopes=scopes)
     if found is None:
         raise Problem("not-found")
     return found

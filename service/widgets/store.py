@@ -1,13 +1,17 @@
 """One typed function a query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
 
 from service.db import Connection, Query
 from service.widgets.types import EmbedToken
+
+# The teams at and below which somebody hands out tokens; None is the whole company.
+Scopes: TypeAlias = Sequence[str] | None
 
 
 class NewToken(msgspec.Struct, frozen=True):
@@ -42,17 +46,15 @@ async def find(connection: Connection, token_id: UUID) -> EmbedToken | None:
 
 
 async def find_below(
-    connection: Connection, token_id: UUID, *, scope: str | None
+    connection: Connection, token_id: UUID, *, scopes: Scopes
 ) -> EmbedToken | None:
-    """Return a record of a team at or below the scope, ended or not."""
-    return await _FIND_BELOW.one(connection, id=token_id, scope=scope)
+    """Return a record of a team at or below the scopes, ended or not."""
+    return await _FIND_BELOW.one(connection, id=token_id, scopes=scopes)
 
 
-async def list_good(
-    connection: Connection, *, scope: str | None, now: datetime
-) -> list[EmbedToken]:
-    """Return what is good now at or below the scope, the first to end first."""
-    return await _LIST.many(connection, scope=scope, now=now)
+async def list_good(connection: Connection, *, scopes: Scopes, now: datetime) -> list[EmbedToken]:
+    """Return what is good now at or below the scopes, the first to end first."""
+    return await _LIST.many(connection, scopes=scopes, now=now)
 
 
 async def revoke(connection: Connection, token_id: UUID, *, now: datetime) -> bool:

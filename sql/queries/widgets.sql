@@ -6,20 +6,20 @@ VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 SELECT id, team_id, origins, shows, created_on, expires_at, revoked_at
 FROM embed_tokens WHERE id = $1;
 
--- name: find_embed_token_below(id, scope)
--- A token of a team at or below the scope (of any team without one).
+-- name: find_embed_token_below(id, scopes)
+-- A token of a team at or below the scopes (of any team without them).
 SELECT id, team_id, origins, shows, created_on, expires_at, revoked_at
 FROM embed_tokens t
 WHERE id = $1 AND EXISTS (SELECT FROM team_paths p WHERE p.descendant_id = t.team_id
-                          AND p.ancestor_id = coalesce($2, t.team_id));
+                          AND p.ancestor_id = ANY (coalesce($2::text[], ARRAY[t.team_id])));
 
--- name: list_embed_tokens(scope, now)
--- What is good now, of teams at or below the scope: what ends first comes first.
+-- name: list_embed_tokens(scopes, now)
+-- What is good now, of teams at or below the scopes: what ends first comes first.
 SELECT id, team_id, origins, shows, created_on, expires_at, revoked_at
 FROM embed_tokens t
 WHERE expires_at > $2 AND revoked_at IS NULL
   AND EXISTS (SELECT FROM team_paths p WHERE p.descendant_id = t.team_id
-              AND p.ancestor_id = coalesce($1, t.team_id))
+              AND p.ancestor_id = ANY (coalesce($1::text[], ARRAY[t.team_id])))
 ORDER BY expires_at, id LIMIT 1000;
 
 -- name: revoke_embed_token(id, now)

@@ -1,7 +1,6 @@
 """The page that hands out widgets, used."""
 
-from base64 import b64encode
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Page, expect
@@ -10,20 +9,17 @@ from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
 from tests.browser.intranet import Intranet, serving
 from tests.browser.test_widgets_in_browser import Office
+from tests.conftest import add_session
 
 pytestmark = pytest.mark.anyio
 
 
 async def sign_in(page: Page, site: Site) -> None:
-    """Let every request come from the people team."""
-    key = site.company.keys[Role.PEOPLE_TEAM]
-    basic = b64encode(f"x:{key}".encode()).decode()
-
-    async def with_key(route: Any) -> None:
-        scheme = f"Bearer {key}" if "/api/" in route.request.url else f"Basic {basic}"
-        await route.continue_(headers={**route.request.headers, "authorization": scheme})
-
-    await page.context.route(f"{site.url}/**", with_key)
+    """Give the browser a session of somebody in the people team."""
+    grant = (Role.PEOPLE_TEAM, None)
+    headers = await add_session(site.owner, grant, person="widgets", at=datetime.now(UTC))
+    name, _, value = headers["cookie"].partition("=")
+    await page.context.add_cookies([{"name": name, "value": value, "url": site.url}])
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The page that hands out widgets: everybody's own teams, and nobody else's."""
 
-from base64 import b64encode
-
 import asyncpg
 import httpx
 import pytest
 
 from service.http.auth import Role
 from service.widgets import modules
-from tests.conftest import add_key
+from tests.conftest import add_session
 from tests.http.widgets import INTRANET, TEAMS, mint, problem
 from tests.support import Company
 
@@ -16,16 +14,18 @@ pytestmark = pytest.mark.anyio
 
 
 async def visit(company: Company, role: Role, path: str = "", **query: str) -> httpx.Response:
-    """Open the page as a browser does."""
-    basic = b64encode(f"x:{company.keys[role]}".encode()).decode()
-    headers = {"authorization": f"Basic {basic}"}
+    """Open the page as a person who signed in."""
+    headers = company.sessions[role]
     return await company.client.get(f"/widgets{path}", params=query, headers=headers)
 
 
 @pytest.fixture
 async def firm(company: Company, owner: asyncpg.Connection) -> Company:
     await company.staff(TEAMS)
-    company.keys[Role.LEADER] = await add_key(owner, Role.LEADER, "nord")
+    company.sessions |= {
+        Role.LEADER: await add_session(owner, (Role.LEADER, "nord"), person="leader"),
+        Role.PEOPLE_TEAM: await add_session(owner, (Role.PEOPLE_TEAM, None), person="people"),
+    }
     return company
 
 

@@ -34,6 +34,9 @@ TABLES = {
         "team_paths": {"SELECT", "INSERT", "DELETE"},
         "api_keys": {"SELECT"},
         "idempotency_keys": {"SELECT", "INSERT"},
+        "accounts": {"SELECT", "INSERT"},
+        "grants": {"SELECT", "INSERT", "DELETE"},
+        "sessions": {"SELECT", "INSERT", "DELETE"},
         "polls": {"SELECT", "INSERT"},
         "questions": {"SELECT", "INSERT"},
         "periods": {"SELECT"},
@@ -55,6 +58,7 @@ COLUMNS = {
     COLLECT: {
         *(("sources", "UPDATE", column) for column in ("enabled", "settle")),
         *(("embed_tokens", "UPDATE", column) for column in ("expires_at", "revoked_at")),
+        ("sessions", "UPDATE", "seen_at"),
     },
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
@@ -86,6 +90,7 @@ HIDDEN = {
         *set(_SECRET) - {"published_texts"},
         "people",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "idempotency_keys",
         "routes",
         "conservation",
@@ -97,6 +102,7 @@ HIDDEN = {
         "participation_tokens",
         "spent_vouchers",
         "api_keys",
+        *("accounts", "grants", "sessions"),
         "audit_log",
     ],
 }
