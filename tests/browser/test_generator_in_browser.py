@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
 from tests.browser.intranet import Intranet, serving
-from tests.browser.test_widgets_in_browser import Office
+from tests.browser.office import Office
 from tests.conftest import add_session
 
 pytestmark = pytest.mark.anyio
