@@ -42,6 +42,10 @@ from service.signin import dev
 from service.signin import handlers as signin
 from service.signin.provider import Provider
 from service.texts import Texts
+from service.widgets import embed, feed, generator
+from service.widgets import handlers as widgets
+from service.widgets.board import Board
+from service.widgets.look import provide_look
 
 _BODY_BYTES = 256 * 1024
 _FEATURES = (
@@ -57,6 +61,7 @@ _FEATURES = (
     audit,
     signin,
     grants,
+    widgets,
 )
 
 
@@ -74,6 +79,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             paper.router,
             planning.router,
             checkins.pages,
+            feed.router,
+            *embed.handlers,
+            generator.router,
             signin.pages,
             Router(
                 "/api/v1",
@@ -90,6 +98,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "hub": Provide(mood.provide_hub),
             "language": Provide(mood.provide_language),
             "provider": Provide(signin.provide_provider),
+            "board": Provide(feed.provide_board),
+            "look": Provide(provide_look),
         },
         exception_handlers=HANDLERS,
         opt={"problem_pages": {paper.HOME: paper.problem_page}},
@@ -130,6 +140,7 @@ def _lifespan(
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub = Hub(context)
             app.state.update(context=context, intake=Intake(context), hub=hub)
+            app.state.update(board=Board(context, hub))
             app.state.update(provider=Provider(settings, clock, http), desk=dev.Desk())
             await texts.follow_directory()
             await hub.start()

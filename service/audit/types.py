@@ -285,6 +285,35 @@ class Exported(Event, frozen=True, kw_only=True):
     texts: bool
 
 
+class EmbedTokenMinted(Event, frozen=True, kw_only=True):
+    """A token was made that shows a team's mood on pages of these origins."""
+
+    action = "embed_token.minted"
+    kind = "embed_token"
+    id: UUID
+    team: str
+    origins: list[str]
+    shows: list[str]
+    days: int
+
+
+class EmbedTokenRotated(Event, frozen=True, kw_only=True):
+    """A token was replaced; it ends when its grace is over."""
+
+    action = "embed_token.rotated"
+    kind = "embed_token"
+    id: UUID
+    successor: UUID
+
+
+class EmbedTokenRevoked(Event, frozen=True, kw_only=True):
+    """A token was ended at once."""
+
+    action = "embed_token.revoked"
+    kind = "embed_token"
+    id: UUID
+
+
 class Anchor(msgspec.Struct, frozen=True):
     """The newest entry that retention removed: where the chain begins now."""
 

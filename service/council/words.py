@@ -251,6 +251,14 @@ _PROVISIONED = {
     "teams_changed": "ein Team geändert",
     "teams_ended": "ein Team beendet",
 }
+
+
+def _embedded(told: _Telling) -> str:
+    where = ", ".join(told.details["origins"])
+    days = count(told.details["days"], "Tag", "Tage")
+    return f"Widget des Teams {told.called(told.details['team'])} freigegeben für {where}, {days}"
+
+
 _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.made": _key_made,
     "key.revoked": lambda _: "Schlüssel widerrufen",
@@ -286,5 +294,8 @@ _WHAT: dict[str, Callable[[_Telling], str]] = {
     "person.erased": lambda _: "Daten einer Person gelöscht",
     "texts.read": lambda told: f"Texte des Teams {told.name} gelesen",
     "figures.exported": _exported,
+    "embed_token.minted": _embedded,
+    "embed_token.rotated": lambda _: "Freigabe eines Widgets erneuert, die alte läuft aus",
+    "embed_token.revoked": lambda _: "Freigabe eines Widgets widerrufen",
     "retention.ran": _retention,
 }

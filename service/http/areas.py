@@ -18,6 +18,7 @@ class Area:
 AREAS = (
     Area("Stimmung", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
     Area("Umfragen", "/polls", frozenset({Role.PEOPLE_TEAM})),
+    Area("Widgets", "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
     Area("Betriebsrat", "/works-council", frozenset({Role.WORKS_COUNCIL})),
     Area("Heute", "/check-in", frozenset({Role.EMPLOYEE})),
 )

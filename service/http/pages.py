@@ -41,7 +41,10 @@ ROLES: dict[str, str] = {
     Role.WORKS_COUNCIL: "Betriebsrat",
 }
 # Below these programs ask; everywhere else people look with a browser.
-_FOR_PROGRAMS = ("/api", "/health", "/schema", "/scim", "/static")
+_FOR_PROGRAMS = (
+    *("/api", "/health", "/schema", "/scim", "/static"),
+    *("/oembed", "/widgets/snippets", "/widgets/v1"),
+)
 # What the API says of keys and JSON means nothing in a browser.
 _WORDS = {
     "forbidden": (

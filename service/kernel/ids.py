@@ -7,6 +7,7 @@ from uuid import UUID
 
 KEY_PREFIX = "stk_"
 TOKEN_PREFIX = "stp_"  # noqa: S105 -- the prefix is public, the secret follows it
+EMBED_PREFIX = "ste_"
 
 
 def new_api_key() -> str:

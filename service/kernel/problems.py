@@ -127,6 +127,43 @@ CATALOGUE: dict[str, Kind] = {
         ("Link unbekannt", "Dieser Teilnahme-Link ist uns nicht bekannt."),
         ("Unknown link", "This participation link is not known."),
     ),
+    "unknown-embed-token": Kind(
+        401,
+        (
+            "Einbettung unbekannt",
+            "Diese Einbettung kennen wir nicht. Vielleicht wurde ihr Code nicht ganz kopiert.",
+        ),
+        ("Unknown widget", "This widget is not known. Perhaps its code was not copied as a whole."),
+    ),
+    "embed-token-expired": Kind(
+        401,
+        (
+            "Einbettung abgelaufen",
+            (
+                "Diese Einbettung ist abgelaufen. Der Personalbereich oder die Führungskraft kann "
+                "sie erneuern."
+            ),
+        ),
+        ("Widget expired", "This widget has expired. The people team or the lead can renew it."),
+    ),
+    "embed-token-revoked": Kind(
+        401,
+        (
+            "Einbettung beendet",
+            "Diese Einbettung wurde beendet. Hier wird keine Stimmung mehr angezeigt.",
+        ),
+        ("Widget ended", "This widget was ended. No mood is shown here any more."),
+    ),
+    "embedded-elsewhere": Kind(
+        403,
+        ("Seite nicht freigegeben", "Für diese Seite ist die Einbettung nicht freigegeben."),
+        ("Page not allowed", "This widget is not meant for this page."),
+    ),
+    "format-not-offered": Kind(
+        501,
+        ("Format nicht vorgesehen", "Diese Auskunft gibt es nur als JSON."),
+        ("Format not offered", "This is available as JSON only."),
+    ),
     "method-not-allowed": Kind(
         405,
         ("Methode nicht vorgesehen", "Diese Adresse kennt die Methode {method} nicht."),

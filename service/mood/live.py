@@ -46,9 +46,9 @@ class Hub:
                 await self._task
 
     @contextmanager
-    def changes(self, team_id: str) -> Iterator[asyncio.Event]:
-        """Give an event that is set whenever the team changed."""
-        signal = asyncio.Event()
+    def changes(self, team_id: str, signal: asyncio.Event | None = None) -> Iterator[asyncio.Event]:
+        """Give an event, a new one or the caller's, that is set whenever the team changed."""
+        signal = signal or asyncio.Event()
         self._signals[team_id].add(signal)
         try:
             yield signal

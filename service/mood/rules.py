@@ -50,6 +50,11 @@ async def first_team(connection: Connection, scopes: Sequence[str] | None) -> st
     return scopes[0] if scopes else await store.first_root(connection)
 
 
+async def version_of(connection: Connection, team_id: str) -> int:
+    """Return a number that changes with a team's figures, but not with the day."""
+    return await store.team_version(connection, team_id)
+
+
 def text_cursor(cursor: str) -> UUID:
     """Return the id that a page of texts begins after."""
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 import uvicorn
 
@@ -183,6 +184,20 @@ async def test_a_stream_tells_nothing_that_asking_does_not(siege: Siege) -> None
     }
     assert len(siege.watcher.events) > len(TREE) * 2
     assert {msgspec_like(event["sources"]) for _, event in siege.watcher.events} <= polled
+
+
+async def test_a_widgets_stream_tells_nothing_that_asking_for_it_does_not(siege: Siege) -> None:
+    siege.chance.seed(5)
+    await siege.round(0)
+    asked = {
+        msgspec_like(msgspec.json.decode(text))
+        for shown in siege.shown
+        for address, text in shown.items()
+        if address.startswith("/widgets/v1/mood:")
+    }
+    streamed = siege.watcher.shown_by_widgets
+    assert len(streamed) > len(TREE)
+    assert {msgspec_like(mood) for mood in streamed} <= asked
 
 
 async def test_a_live_figure_with_only_a_threshold_tells_the_sixth_answer(

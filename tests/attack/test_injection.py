@@ -54,6 +54,11 @@ BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
     ("post", "/threshold-proposals"): (P, {"source": "reactions", "k_figures": 5}),
     ("post", "/threshold-proposals/{proposal_id}/approve"): (W, {}),
     ("post", "/threshold-proposals/{proposal_id}/reject"): (W, {}),
+    ("post", "/embed-tokens"): (
+        P,
+        {"team": "nord", "origins": ["https://x.example"], "days": 9, "shows": ["trend"]},
+    ),
+    ("post", "/embed-tokens/{token_id}/rotate"): (P, {}),
     ("post", "/ballot"): (P, {"answers": {"mood": 3, "why": "x"}}),
 }
 # Routes that take files; every cell and every field is replaced by every payload in turn.
@@ -72,6 +77,7 @@ class Town:
             "poll_id": poll,
             "person_id": "nord-1",
             "proposal_id": NOBODY,
+            "token_id": NOBODY,
             "source": "reactions",
         }
 

@@ -19,6 +19,7 @@ from tests.support import Company
 
 SOURCES = ("scales", "comments")
 REST = "-"
+_WIDGETS = ("/widgets/v1/mood", "/widgets/v1/card", "/embed/mood.svg")
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Watcher:
     divided: set[str] = field(default_factory=set)
     events: list[tuple[str, Any]] = field(default_factory=list)
     listening: list[asyncio.Task[None]] = field(default_factory=list)
+    widgets: dict[str, str] = field(default_factory=dict)
+    shown_by_widgets: list[Any] = field(default_factory=list)
 
     def addresses(self) -> Iterator[str]:
         """Yield every address that shows a figure."""
@@ -43,7 +46,25 @@ class Watcher:
 
     async def look(self) -> dict[str, Any]:
         """Return everything that is shown now, by address."""
-        return {address: await self.company.ok("GET", address) for address in self.addresses()}
+        shown = {address: await self.company.ok("GET", address) for address in self.addresses()}
+        for team, token in (await self._tokens()).items():
+            for what in _WIDGETS:
+                got = await self.company.client.get(what, params={"token": token})
+                assert got.status_code == httpx.codes.OK
+                shown[f"{what}:{team}"] = got.text
+        return shown
+
+    async def _tokens(self) -> dict[str, str]:
+        """Mint a token for each team that has none, which shows as much as a widget can."""
+        for team in self.teams.keys() - self.widgets.keys():
+            given = {
+                "team": team,
+                "origins": ["https://x.example"],
+                "shows": ["trend", "responses"],
+            }
+            minted = await self.company.ok("POST", "/embed-tokens", json=given)
+            self.widgets[team] = minted["token"]
+        return self.widgets
 
     async def listen(self, round_id: str) -> None:
         """Open the streams of a round, and of the teams themselves."""
@@ -51,6 +72,8 @@ class Watcher:
             for query in ("", f"?round={round_id}"):
                 address = f"/teams/{team}/stream{query}"
                 self.listening.append(asyncio.create_task(self._follow(address)))
+        tokens = list((await self._tokens()).values())
+        self.listening.append(asyncio.create_task(self._follow_widgets(tokens)))
 
     async def _follow(self, address: str) -> None:
         key = self.company.keys[Role.PEOPLE_TEAM]
@@ -59,6 +82,14 @@ class Watcher:
             async for line in got.aiter_lines():
                 if line.startswith("data: {"):
                     self.events.append((address, msgspec.json.decode(line[6:])))
+
+    async def _follow_widgets(self, tokens: list[str]) -> None:
+        params = [("token", token) for token in tokens]
+        stream = self.company.client.stream("GET", "/widgets/v1/stream", params=params)
+        async with stream as got:
+            async for line in got.aiter_lines():
+                if line.startswith("data: {"):
+                    self.shown_by_widgets.append(msgspec.json.decode(line[6:])["mood"])
 
     async def leave(self) -> None:
         """Close all streams."""

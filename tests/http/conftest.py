@@ -1,10 +1,13 @@
 """One database and one API for all these tests; each begins with an empty company."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import asyncpg
 import httpx
 import pytest
+import uvicorn
 from litestar import Litestar
 
 from service.app import create_app
@@ -17,6 +20,8 @@ from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
 from tests.http.network import TEAMS, post, send
 from tests.support import Company, ScriptedScorer
 from workers.context import Work
+
+PATIENCE = 5.0
 
 # What the migrations fill in is kept aside; the rest of each table goes.
 _KEEP = """
@@ -91,6 +96,21 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://stimmung") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def live(settings: Settings, clock: ManualClock) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API behind uvicorn, which streams where a test transport would not."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    config = uvicorn.Config(create_app(settings, clock), log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    limits = httpx.Limits(max_connections=200)
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as client:
+        yield client
+    server.should_exit = True
+    await serving
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,11 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/threshold-proposals"): {A, P, W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
+    ("POST", "/api/v1/embed-tokens"): {P, L},
+    ("GET", "/api/v1/embed-tokens"): {P, L},
+    ("POST", "/api/v1/embed-tokens/{token_id}/rotate"): {P, L},
+    ("DELETE", "/api/v1/embed-tokens/{token_id}"): {P, L},
+    ("GET", "/widgets/snippets"): {P, L},
     ("GET", "/api/v1/me"): EVERYBODY,
     ("GET", "/api/v1/grants"): {A},
     ("PUT", "/api/v1/grants"): {A},
@@ -106,6 +111,16 @@ PAGES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/works-council/start"): {W},
     ("POST", "/works-council/proposals/{proposal_id}/approve"): {W},
     ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
+    ("GET", "/widgets"): {P, L},
+}
+# Widgets ask for a token of their own: tests/http/test_embed_tokens.py.
+WIDGETS = {
+    *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
+    *(("GET", path) for path in ("/embed/mood", "/embed/mood.svg", "/oembed")),
+}
+PUBLIC = {
+    *(("GET", path) for path in ("/health/live", "/health/ready", "/static/{name}")),
+    *WIDGETS,
 }
 PAGES |= {
     ("GET", "/start"): {A, P, L, W, E},
@@ -152,7 +167,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
     filled = filled.replace("{person_id}", "nobody")
-    return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
+    return re.sub(r"{(poll|round|proposal|token)_id}", ID, filled)
 
 
 async def knock(

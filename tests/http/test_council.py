@@ -348,6 +348,7 @@ _DETAILS: dict[str, Any] = {
     "merged_into": None, "counts": {"new": 2},
     "divided": True, "breakdown": "site", "values": ["koeln", "graz"],
     "reason": "unknown", "count": 3, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
+    "origins": ["https://intranet.firma.example"], "shows": ["trend"], "successor": "s",
     "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 

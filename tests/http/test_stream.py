@@ -1,7 +1,6 @@
 """Live mood over a real server: an event for every change, none without, and the end of a key."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,13 +11,9 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
-import uvicorn
 
-from service.app import create_app
 from service.http.auth import Role
-from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret
-from service.settings import Settings
 from tests.conftest import Workplace, add_key
 from tests.support import Company, people
 from workers.seal import seal
@@ -28,22 +23,6 @@ pytestmark = pytest.mark.anyio
 TEAMS = {"firma": (None, 0), "nord": ("firma", 20), "sued": ("firma", 5)}
 SECOND = 1.0
 PATIENCE = 5.0
-
-
-@pytest.fixture(scope="module")
-async def live(settings: Settings, clock: ManualClock) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the API behind uvicorn, which streams where a test transport would not."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen()
-    config = uvicorn.Config(create_app(settings, clock), log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve([listening]))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
-        yield client
-    server.should_exit = True
-    await serving
 
 
 @dataclass

@@ -18,7 +18,7 @@ _PUBLISHED = [
     *("audit_log", "audit_chain"),
     *("polls", "questions", "periods", "rounds", "sources", "posts", "reaction_valences"),
     *("collecting", "threshold_proposals", "models"),
-    *("breakdowns", "breakdown_values", "mood_breakdown"),
+    *("breakdowns", "breakdown_values", "mood_breakdown", "embed_tokens"),
 ]
 _WORKER_READS = [
     *("teams", "team_paths", "polls", "questions", "periods", "rounds", "sources", "posts"),
@@ -51,6 +51,7 @@ TABLES = {
         "threshold_proposals": {"SELECT", "INSERT"},
         "breakdowns": {"SELECT", "INSERT", "UPDATE", "DELETE"},
         "breakdown_values": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+        "embed_tokens": {"SELECT", "INSERT"},
         "posts": {"SELECT", "INSERT"},
         "reaction_valences": {"SELECT", "INSERT", "UPDATE"},
     },
@@ -62,8 +63,8 @@ _SCORING = {
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
     COLLECT: {
-        ("sources", "UPDATE", "enabled"),
-        ("sources", "UPDATE", "settle"),
+        *(("sources", "UPDATE", column) for column in ("enabled", "settle")),
+        *(("embed_tokens", "UPDATE", column) for column in ("expires_at", "revoked_at")),
         ("sessions", "UPDATE", "seen_at"),
     },
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}

@@ -1,0 +1,61 @@
+"""The page where leaders and the people team let widgets be shown."""
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.response import Template
+
+from service.context import Context
+from service.council.words import day
+from service.db import connection
+from service.http.auth import Principal, Role, allow, page
+from service.http.pages import page as show
+from service.org.store import list_teams
+from service.widgets import modules, rules, store
+from service.widgets.board import Board
+from service.widgets.figure import widget_of
+from service.widgets.look import EmbedTokenQuery, Look
+from service.widgets.replies import AnyRequest, admit, base_of
+from service.widgets.snippets import Snippets, snippets_of
+
+_PAGE = page(Role.PEOPLE_TEAM, Role.LEADER)
+_TEAMS = 10_000
+
+
+@get("/", opt=_PAGE)
+async def read_generator(
+    request: AnyRequest, context: NamedDependency[Context], principal: NamedDependency[Principal]
+) -> Template:
+    """Show the form for a new token, and the tokens that are good."""
+    async with connection(context.read) as lent:
+        teams = await list_teams(lent, scopes=principal.scopes, after="", page=_TEAMS)
+        tokens = await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
+    return show(
+        "widgets/generator.html",
+        teams=sorted(teams, key=lambda team: team.name.casefold()),
+        tokens=tokens,
+        names={team.id: team.name for team in teams},
+        day=lambda moment: day(moment.astimezone(context.settings.timezone)),
+        host=base_of(request, context).partition("://")[2],
+        module=modules.newest(),
+    )
+
+
+@get("/snippets", opt=allow(Role.PEOPLE_TEAM, Role.LEADER))
+async def read_snippets(
+    embed_token: EmbedTokenQuery,
+    request: AnyRequest,
+    context: NamedDependency[Context],
+    board: NamedDependency[Board],
+    principal: NamedDependency[Principal],
+    look: NamedDependency[Look],
+) -> Snippets:
+    """Return what to paste for a token of one's own."""
+    found = await admit(request, context, embed_token)
+    async with connection(context.read) as lent:
+        await rules.read(lent, found.id, scopes=principal.scopes)
+    seen = widget_of(await board.mood(found.team_id), found.shows)
+    title = seen.words[look.lang].title
+    return snippets_of(base_of(request, context), embed_token, look, found.team_id, title)
+
+
+router = Router("/widgets", route_handlers=[read_generator, read_snippets], include_in_schema=False)

@@ -1,0 +1,119 @@
+"""The page that hands out widgets, used."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Page, expect
+
+from service.http.auth import Role
+from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
+from tests.browser.intranet import Intranet, serving
+from tests.browser.office import Office
+from tests.conftest import add_session
+
+pytestmark = pytest.mark.anyio
+
+
+async def sign_in(page: Page, site: Site) -> None:
+    """Give the browser a session of somebody in the people team."""
+    grant = (Role.PEOPLE_TEAM, None)
+    headers = await add_session(site.owner, grant, person="widgets", at=datetime.now(UTC))
+    name, _, value = headers["cookie"].partition("=")
+    await page.context.add_cookies([{"name": name, "value": value, "url": site.url}])
+
+
+@pytest.fixture
+async def office(site: Site) -> Office:
+    opened = Office(site, Intranet(site.url, "https://intranet.firma.example"))
+    await opened.open()
+    return opened
+
+
+async def release(page: Page, team: str, origins: str) -> None:
+    """Fill in the form and send it."""
+    await page.get_by_label("Team", exact=True).select_option(team)
+    await page.get_by_label("Seiten, auf denen es erscheint").fill(origins)
+    await page.get_by_role("button", name="Freigeben und Code erzeugen").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+async def test_the_page_breaks_no_rule_of_accessibility_and_never_scrolls_sideways(
+    site: Site, office: Office, open_page: Open, width: int, scheme: str
+) -> None:
+    await office.mint(origins=["https://firma.sharepoint.com", "https://wiki.firma.example"])
+    page = await open_page("about:blank", width=width, color_scheme=scheme)
+    await sign_in(page, site)
+    await page.goto(f"{site.url}/widgets")
+    assert await violations(page) == []
+    await release(page, office.team, "https://firma.sharepoint.com/sites/start")
+    await expect(page.locator("#preview stimmung-mood")).to_contain_text("Noch kein Ergebnis")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_what_is_pasted_from_the_page_shows_the_mood_where_it_was_released(
+    site: Site, open_page: Open
+) -> None:
+    async with serving(site.url) as intranet:
+        office = Office(site, intranet)
+        await office.open()
+        await office.vote(5)
+        page = await open_page("about:blank", width=DESK)
+        await sign_in(page, site)
+        await page.goto(f"{site.url}/widgets")
+        await release(page, office.team, f"{intranet.url}/start")
+        await expect(page.locator("#preview [part=number]")).to_have_text("75")
+        await page.get_by_label("Größe").select_option("large")
+        await expect(page.locator("#snippets pre code").first).to_contain_text('size="large"')
+        codes = await page.locator("#snippets pre code").all_inner_texts()
+        pasted = await open_page(intranet.page("/", "".join(codes[:3])), width=DESK)
+        await expect(pasted.locator("stimmung-mood [part=number]")).to_have_text("75")
+        await expect(pasted.locator("stimmung-mood [part=unit]")).to_have_text("von 100")
+        frame = pasted.frame_locator("iframe").locator("[part=number]")
+        await expect(frame).to_have_text("75")
+        drawn = "document.querySelector('img').naturalWidth"
+        assert await pasted.evaluate(drawn) == 480
+
+
+async def test_a_release_is_listed_renewed_and_ended(
+    site: Site, office: Office, open_page: Open
+) -> None:
+    page = await open_page("about:blank", width=DESK)
+    await sign_in(page, site)
+    await page.goto(f"{site.url}/widgets")
+    await release(page, office.team, "https://eins.firma.example\nhttps://zwei.firma.example/x")
+    row = page.get_by_role("row").filter(has_text="https://eins.firma.example")
+    await expect(row).to_contain_text("https://eins.firma.example, https://zwei.firma.example")
+    first = await page.locator("#snippets pre code").first.inner_text()
+    await row.get_by_role("button", name="Erneuern").click()
+    await expect(row).to_have_count(2)
+    await expect(page.locator("#snippets pre code").first).not_to_have_text(first)
+    page.on("dialog", lambda dialog: dialog.accept())
+    await row.last.get_by_role("button", name="Beenden").click()
+    await expect(row).to_have_count(1)
+    ended = page.locator("#preview stimmung-mood")
+    await expect(ended).to_contain_text("wurde beendet", timeout=15_000)
+    await page.reload()
+    await expect(row).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("", "Nennen Sie mindestens eine Adresse."),
+        ("firma.sharepoint.com", "„firma.sharepoint.com“ ist keine Adresse"),
+        ("ftp://firma.example", "„ftp://firma.example“ ist keine Adresse"),
+    ],
+)
+async def test_an_address_that_is_none_is_told_at_its_field(
+    site: Site, office: Office, open_page: Open, given: str, told: str
+) -> None:
+    page = await open_page("about:blank")
+    await sign_in(page, site)
+    await page.goto(f"{site.url}/widgets")
+    await release(page, office.team, given)
+    field = page.get_by_label("Seiten, auf denen es erscheint")
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    await expect(field).to_be_focused()
+    await expect(page.locator("#origins-fehler")).to_contain_text(told)

@@ -1,0 +1,218 @@
+// The page that hands out widgets: it asks the API, and shows what to paste.
+interface TokenRecord {
+  id: string;
+  team_id: string;
+  origins: string[];
+  shows: string[];
+  expires_at: string;
+}
+interface Minted {
+  token: string;
+  record: TokenRecord;
+}
+interface Problem {
+  title: string;
+  detail: string;
+}
+
+const find = <Kind extends Element>(selector: string, root: ParentNode = document): Kind => {
+  const found = root.querySelector<Kind>(selector);
+  if (!found) throw new Error(`The page has no ${selector}`);
+  return found;
+};
+
+const SHOWN: Record<string, string> = { trend: "Verlauf", responses: "Rückmeldungen" };
+const UNREACHABLE = "Der Dienst ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.";
+const SIGNED_OUT = "Ihre Anmeldung ist abgelaufen. Laden Sie die Seite neu, um sich wieder anzumelden.";
+
+let token: string | undefined;
+let team = "";
+
+function say(text: string): void {
+  find("#meldung").textContent = text;
+}
+
+async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: { "accept-language": "de", ...(body ? { "content-type": "application/json" } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  } catch {
+    throw new Error(UNREACHABLE);
+  }
+  if (answer.status === 401) throw new Error(SIGNED_OUT);
+  if (!answer.ok) {
+    const problem = (await answer.json()) as Problem;
+    throw new Error(`${problem.title}. ${problem.detail}`);
+  }
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+const saidOf = (error: unknown) => (error instanceof Error ? error.message : UNREACHABLE);
+
+// People paste the address of a page; what counts is where it lies.
+function originsOf(text: string): string[] {
+  const lines = text.split(/[\s,;]+/).filter(Boolean);
+  if (lines.length === 0) throw new Error("Nennen Sie mindestens eine Adresse.");
+  const origins = lines.map((line) => {
+    const address = URL.canParse(line) ? new URL(line) : undefined;
+    if (!address || !/^https?:$/.test(address.protocol))
+      throw new Error(`„${line}“ ist keine Adresse, die mit https:// beginnt.`);
+    return address.origin;
+  });
+  return [...new Set(origins)];
+}
+
+async function mint(form: HTMLFormElement): Promise<void> {
+  const given = new FormData(form);
+  const field = find<HTMLTextAreaElement>("#origins");
+  const fault = find("#origins-fehler");
+  const failure = find("#freigabe-fehler");
+  fault.textContent = failure.textContent = "";
+  field.removeAttribute("aria-invalid");
+  let origins: string[];
+  try {
+    origins = originsOf(field.value);
+  } catch (error) {
+    fault.textContent = saidOf(error);
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+    return;
+  }
+  try {
+    const minted = await ask<Minted>("POST", "/api/v1/embed-tokens", {
+      team: given.get("team"),
+      origins,
+      days: Number(given.get("days")),
+      shows: given.getAll("shows"),
+    });
+    await present(minted);
+  } catch (error) {
+    failure.textContent = saidOf(error);
+  }
+}
+
+const nameOf = (id: string) =>
+  document.querySelector<HTMLOptionElement>(`#team option[value="${CSS.escape(id)}"]`)?.text ?? id;
+
+async function present(minted: Minted): Promise<void> {
+  token = minted.token;
+  team = minted.record.team_id;
+  list(minted.record);
+  find("#noch-kein-code").setAttribute("hidden", "");
+  find("#code").removeAttribute("hidden");
+  await draw();
+  find<HTMLElement>("#code-titel").focus();
+}
+
+function list(record: TokenRecord): void {
+  const row = find("tr", find<HTMLTemplateElement>("#zeile").content.cloneNode(true) as DocumentFragment);
+  const name = nameOf(record.team_id);
+  const until = new Date(record.expires_at).toLocaleDateString("de-DE", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
+  const shows = record.shows.map((each) => SHOWN[each] ?? each).sort();
+  row.setAttribute("data-id", record.id);
+  find("th", row).textContent = name;
+  const cells = [record.origins.join(", "), shows.join(", ") || "nichts", until];
+  row.querySelectorAll("td").forEach((cell, place) => {
+    const text = cells[place];
+    if (text !== undefined) cell.textContent = text;
+  });
+  row.querySelectorAll("button").forEach((button) => {
+    button.setAttribute("aria-label", `${button.textContent}: ${name}`);
+  });
+  find("#liste tbody").append(row);
+  settle();
+}
+
+function settle(): void {
+  const some = document.querySelector("#liste tbody tr") !== null;
+  find("#liste").toggleAttribute("hidden", !some);
+  find("#liste-leer").toggleAttribute("hidden", some);
+}
+
+interface Snippets {
+  element: string;
+  frame: string;
+  image: string;
+  page: string;
+  card: string;
+}
+
+const FORMS: [keyof Snippets, string, string][] = [
+  ["element", "Element", "Für Seiten, auf denen Sie Skripte einfügen dürfen: bleibt von selbst aktuell."],
+  ["frame", "Iframe", "Für SharePoint, Confluence und alle, die Seiten einbetten: bleibt von selbst aktuell."],
+  ["image", "Bild", "Für Wikis und Mails: zeigt den Stand beim Laden."],
+  ["page", "Adresse der Seite", "Für oEmbed und zum Weitergeben."],
+  ["card", "Adresse der Adaptive Card", "Für Viva Connections und Teams."],
+];
+
+async function draw(): Promise<void> {
+  if (token === undefined) return;
+  const look = Object.fromEntries(
+    [...new FormData(find<HTMLFormElement>("#look"))].map(([key, value]) => [key, String(value)]),
+  );
+  const element = document.createElement("stimmung-mood");
+  for (const [key, value] of Object.entries({ ...look, team, token })) element.setAttribute(key, value);
+  find("#preview").replaceChildren(element);
+  const query = new URLSearchParams({ ...look, token });
+  const snippets = await ask<Snippets>("GET", `/widgets/snippets?${query}`);
+  find("#snippets").replaceChildren(
+    ...FORMS.map(([key, title, hint]) => {
+      const template = find<HTMLTemplateElement>("#schnipsel");
+      const made = find("section", template.content.cloneNode(true) as DocumentFragment);
+      find("h3", made).textContent = title;
+      find(".hint", made).textContent = hint;
+      find("code", made).textContent = snippets[key];
+      find("pre", made).setAttribute("aria-label", title);
+      find("button", made).setAttribute("aria-label", `Kopieren: ${title}`);
+      return made;
+    }),
+  );
+}
+
+async function act(button: HTMLButtonElement): Promise<void> {
+  if (button.dataset["do"] === "copy") {
+    const code = find("code", button.parentElement ?? document);
+    try {
+      await navigator.clipboard.writeText(code.textContent ?? "");
+      say("Kopiert.");
+    } catch {
+      getSelection()?.selectAllChildren(code);
+      say("Der Code ist markiert. Kopieren Sie ihn mit Strg und C.");
+    }
+    return;
+  }
+  const row = button.closest<HTMLElement>("tr[data-id]");
+  if (!row) return;
+  const path = `/api/v1/embed-tokens/${row.dataset["id"]}`;
+  const name = find("th", row).textContent ?? "";
+  if (button.dataset["do"] === "rotate") {
+    const minted = await ask<Minted>("POST", `${path}/rotate`);
+    await present(minted);
+    say("Der neue Code steht oben. Der alte gilt noch sieben Tage.");
+  } else if (confirm(`Die Freigabe für „${name}“ beenden? Das Widget zeigt dann nichts mehr an.`)) {
+    await ask("DELETE", path);
+    row.remove();
+    settle();
+    say("Die Freigabe ist beendet.");
+  }
+}
+
+document.querySelector<HTMLFormElement>("#freigabe")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void mint(event.target as HTMLFormElement);
+});
+find("#look").addEventListener("change", () => {
+  draw().catch((error: unknown) => say(saidOf(error)));
+});
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLButtonElement>("button[data-do]");
+  if (button) act(button).catch((error: unknown) => say(saidOf(error)));
+});
