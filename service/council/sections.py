@@ -184,13 +184,16 @@ def access() -> Section:
                 "Stimmung und Beteiligung aller Teams. Legt Umfragen an, eröffnet und beendet "
                 "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor."
             ),
-            "Texte, einzelne Antworten, wer teilgenommen hat",
+            (
+                "Texte, sofern die Rolle „Texte lesen“ nicht eigens vergeben ist; einzelne "
+                "Antworten, wer teilgenommen hat"
+            ),
         ],
         [
             "Administration",
             (
-                "Das Verzeichnis und die Einstellungen der täglichen Quellen. Kann niedrigere "
-                "Schwellen vorschlagen."
+                "Verzeichnis, Einstellungen der täglichen Quellen und wer welche Rolle hat; "
+                "jede Vergabe steht im Protokoll. Kann niedrigere Schwellen vorschlagen."
             ),
             "Auswertungen und Texte",
         ],
