@@ -192,13 +192,16 @@ def access() -> Section:
                 "Kann Teilnahme-Links als Datei abholen, um sie zu verschicken; jeder Abruf "
                 "steht im Protokoll."
             ),
-            "Texte, einzelne Antworten, wer teilgenommen hat",
+            (
+                "Texte, sofern die Rolle „Texte lesen“ nicht eigens vergeben ist; einzelne "
+                "Antworten, wer teilgenommen hat"
+            ),
         ],
         [
             "Administration",
             (
-                "Das Verzeichnis und die Einstellungen der täglichen Quellen. Kann niedrigere "
-                "Schwellen vorschlagen."
+                "Verzeichnis, Einstellungen der täglichen Quellen und wer welche Rolle hat; "
+                "jede Vergabe steht im Protokoll. Kann niedrigere Schwellen vorschlagen."
             ),
             "Auswertungen und Texte",
         ],

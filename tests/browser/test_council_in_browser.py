@@ -1,9 +1,12 @@
 """The works council's page, opened."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
+from tests.conftest import add_session
 
 pytestmark = pytest.mark.anyio
 
@@ -17,7 +20,9 @@ async def test_the_overview_breaks_no_rule_of_accessibility_and_never_scrolls_si
         f"{site.url}/works-council/",
         width=width,
         color_scheme=scheme,
-        http_credentials={"username": "x", "password": site.company.keys[Role.WORKS_COUNCIL]},
+        extra_http_headers=await add_session(
+            site.owner, (Role.WORKS_COUNCIL, None), at=datetime.now(UTC)
+        ),
     )
     assert (await page.title()).startswith("Übersicht für den Betriebsrat")
     assert await violations(page) == []

@@ -14,7 +14,7 @@ import pytest
 
 from service.http.auth import Role
 from service.kernel.ids import hash_secret
-from tests.conftest import Workplace, add_key
+from tests.conftest import Workplace, add_key, add_session
 from tests.support import Company, people
 from workers.seal import seal
 
@@ -139,6 +139,30 @@ async def test_a_revoked_key_gets_no_further_event(
         await owner.execute("DELETE FROM api_keys WHERE hash = $1", hash_secret(leader))
         await office.change()
         assert await events.next() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM grants WHERE team_id = 'firma'",
+        "UPDATE people SET active = false WHERE id = 'tester'",
+        "DELETE FROM sessions",
+    ],
+)
+async def test_a_person_whose_grant_or_session_ends_gets_no_further_event(
+    live: httpx.AsyncClient, office: Office, owner: asyncpg.Connection, change: str
+) -> None:
+    session = await add_session(owner, (Role.LEADER, "firma"), (Role.LEADER, "nord"))
+    live.cookies.set("stimmung", session["cookie"].partition("=")[2])
+    try:
+        async with live.stream("GET", "/api/v1/teams/nord/stream") as response:
+            events = Events(response.aiter_lines())
+            assert await events.next()
+            await owner.execute(change)
+            await office.change()
+            assert await events.next() is None
+    finally:
+        live.cookies.clear()
 
 
 async def test_a_leader_whose_team_moves_away_gets_no_further_event(
