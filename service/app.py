@@ -16,9 +16,12 @@ from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
-from service.http.problems import HANDLERS
+from service.http.limits import Limits
+from service.http.problems import HANDLERS, judge_guess
+from service.http.shield import Shield
 from service.http.telemetry import Telemetry
 from service.kernel.clock import Clock, SystemClock
+from service.keys import handlers as keys
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
@@ -32,7 +35,7 @@ from service.settings import Settings
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, keys)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -58,6 +61,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "language": Provide(mood.provide_language),
         },
         exception_handlers=HANDLERS,
+        after_exception=[judge_guess],
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=openapi.config(),
@@ -67,7 +71,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         logging_config=None,
     )
     openapi.complete(app)
-    app.asgi_handler = BallotLane(app.asgi_handler, lambda: app.state.intake)
+    lane = BallotLane(app.asgi_handler, lambda: app.state.intake, lambda: app.state.limits)
+    app.asgi_handler = Shield(lane, https=settings.is_https)
     return app
 
 
@@ -84,14 +89,15 @@ def _lifespan(
             doorbell = Doorbell(settings.redis_url)
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
-            hub = Hub(context)
-            app.state.update(context=context, intake=Intake(context), hub=hub)
+            hub, limits = Hub(context), Limits(settings, clock)
+            app.state.update(context=context, intake=Intake(context), hub=hub, limits=limits)
             await texts.follow_directory()
             await hub.start()
             try:
                 yield
             finally:
                 await hub.stop()
+                await limits.close()
                 await doorbell.close()
 
     return lifespan

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -13,7 +14,9 @@ import msgspec
 from service.kernel.ids import pseudonym
 
 _MIN_SECRET = 32
+_MIN_DIFFERENT = 8
 
+Quota = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
@@ -39,9 +42,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "builtin"
     pool_size: int = 8
     personnel_pattern: str | None = None
+    public_url: str | None = None
+    trusted_proxies: str = ""
+    requests_per_minute: Quota = 600
+    failures_per_minute: Quota = 60
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_audit_days: AuditDays = 3 * 365 + 1
+
+    def __repr__(self) -> str:
+        """Return no values: three of them are secrets, and a log would keep them."""
+        return "Settings(...)"
+
+    @property
+    def base_url(self) -> str:
+        """Where browsers reach the service, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers come encrypted."""
+        return self.base_url.startswith("https://")
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -96,23 +118,58 @@ _NAMES = {
     "STIMMUNG_MODEL": "model",
     "STIMMUNG_POOL_SIZE": "pool_size",
     "STIMMUNG_PERSONNEL_PATTERN": "personnel_pattern",
+    "STIMMUNG_PUBLIC_URL": "public_url",
+    "STIMMUNG_TRUSTED_PROXIES": "trusted_proxies",
+    "STIMMUNG_REQUESTS_PER_MINUTE": "requests_per_minute",
+    "STIMMUNG_FAILURES_PER_MINUTE": "failures_per_minute",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
+SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET")
+
+
+def _check_secret(secret: str | None) -> None:
+    if secret is None:
+        return
+    if len(secret) < _MIN_SECRET:
+        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    if len(set(secret)) < _MIN_DIFFERENT:
+        raise SettingsError("STIMMUNG_SECRET is not random: make one with openssl rand -hex 32")
+
+
+def _from_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """Read secrets that lie in files, as orchestrators hand them over."""
+    found = {}
+    for name in SECRETS:
+        path = environ.get(f"{name}_FILE")
+        if not path:
+            continue
+        if environ.get(name):
+            raise SettingsError(f"{name} and {name}_FILE are both set: leave one out")
+        try:
+            found[_NAMES[name]] = Path(path).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise SettingsError(f"{name}_FILE cannot be read: {reason}") from None
+        if not found[_NAMES[name]]:
+            raise SettingsError(f"{name}_FILE is empty")
+    return found
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise `SettingsError` naming the variable that cannot be used."""
     given = {field: environ[name] for name, field in _NAMES.items() if environ.get(name)}
+    given |= _from_files(environ)
     try:
         settings = msgspec.convert(
             given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
         )
         _ = settings.timezone
         re.compile(settings.personnel_pattern or "")
+        for proxy in filter(None, settings.trusted_proxies.split(",")):
+            ip_network(proxy.strip())
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
-    if settings.secret is not None and len(settings.secret) < _MIN_SECRET:
-        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    _check_secret(settings.secret)
     return settings

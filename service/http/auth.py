@@ -8,6 +8,7 @@ shows it, asks for the key itself and sends it as the password of HTTP Basic.
 import binascii
 from base64 import b64decode
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from litestar.handlers import BaseRouteHandler
 
 from service.context import Context
 from service.db import Query, connection
+from service.http.limits import Limits, judged
+from service.http.scopes import Scope
 from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
 from service.kernel.problems import Problem
 
@@ -40,27 +43,36 @@ class KeyRow(msgspec.Struct, frozen=True):
     id: UUID
     role: str
     team_id: str | None
+    scopes: list[str] | None
+    last_used_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: the key, its role, and the team at and below which it sees figures."""
+    """Who asks: the key, its role, and the team at and below which it sees figures.
+
+    `permits` is what a machine may do; other roles need none.
+    """
 
     key_id: UUID
     key_hash: bytes
     role: Role
     scope: str | None
+    permits: frozenset[Scope] = frozenset()
 
 
 _FIND_KEY = Query("access", "find_api_key", KeyRow)
+_NOTE_USE = Query("access", "note_key_use", bool)
 
 PUBLIC: dict[str, Any] = {"access": "public"}
 PARTICIPANT: dict[str, Any] = {"access": "participant"}
 
 
-def allow(*roles: Role) -> dict[str, Any]:
-    """Return the route option that admits keys of these roles."""
-    return {"access": frozenset(roles)}
+def allow(*roles: Role, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the route option that admits keys of these roles, and machines with a scope."""
+    if scope is None:
+        return {"access": frozenset(roles)}
+    return {"access": frozenset({*roles, Role.MACHINE}), "scope": scope}
 
 
 def page(*roles: Role) -> dict[str, Any]:
@@ -85,9 +97,23 @@ async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRou
         asgi.scope["state"]["token"] = credential
         return
     principal = await identify(asgi.app.state.context, credential)
-    if access is None or principal.role not in access:
+    await _count(asgi, principal)
+    if access is None or principal.role not in access or not _within(principal, handler):
         raise Problem("forbidden")
     asgi.scope["state"]["principal"] = principal
+
+
+async def _count(asgi: ASGIConnection[Any, Any, Any, State], principal: Principal) -> None:
+    """Count the request, or raise `too-many-requests`."""
+    limits: Limits = asgi.app.state.limits
+    standing = await limits.count(limits.requests, str(principal.key_id))
+    problem = None if standing is None else judged(asgi.scope, standing)
+    if problem is not None:
+        raise problem
+
+
+def _within(principal: Principal, handler: BaseRouteHandler) -> bool:
+    return principal.role is not Role.MACHINE or handler.opt.get("scope") in principal.permits
 
 
 def _password(credential: str) -> str:
@@ -106,7 +132,8 @@ async def identify(context: Context, credential: str) -> Principal:
     row = await _find(context, key_hash)
     if row is None:
         raise Problem("no-credential")
-    return Principal(row.id, key_hash, Role(row.role), row.team_id)
+    permits = frozenset(Scope(scope) for scope in row.scopes or ())
+    return Principal(row.id, key_hash, Role(row.role), row.team_id, permits)
 
 
 async def still_valid(context: Context, key_hash: bytes) -> bool:
@@ -116,7 +143,10 @@ async def still_valid(context: Context, key_hash: bytes) -> bool:
 
 async def _find(context: Context, key_hash: bytes) -> KeyRow | None:
     async with connection(context.collect) as lent:
-        return await _FIND_KEY.one(lent, hash=key_hash, now=context.clock.now())
+        row = await _FIND_KEY.one(lent, hash=key_hash, now=context.clock.now())
+        if row is not None and row.last_used_on != context.today:
+            await _NOTE_USE.one(lent, id=row.id, today=context.today)
+    return row
 
 
 async def provide_principal(request: Request[Any, Any, State]) -> Principal:

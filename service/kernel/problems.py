@@ -164,6 +164,11 @@ CATALOGUE: dict[str, Kind] = {
         ("Eingabe ungültig", "Die Eingabe passt nicht; „errors“ nennt die Stellen."),
         ("Invalid input", "The input does not fit; 'errors' names the places."),
     ),
+    "too-slow": Kind(
+        408,
+        ("Zu langsam", "Die Anfrage kam nicht rechtzeitig vollständig an."),
+        ("Too slow", "The request did not arrive completely in time."),
+    ),
     "audience-too-small": Kind(
         422,
         (

@@ -10,16 +10,18 @@ from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page
+from service.http.scopes import Scope
 from service.org import rules, store
 from service.org.types import Changed, People, Person, Team, Teams
 
-_DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE)
+_READ = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_READ)
+_WRITE = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_WRITE)
 _BULK_BYTES = 8 * 2**20
 
 
 @put(
     "/teams",
-    opt=_DIRECTORY,
+    opt=_WRITE,
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update teams",
 )
@@ -38,7 +40,7 @@ async def put_teams(
 
 @get(
     "/teams",
-    opt=allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.LEADER),
+    opt=allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.ORGANISATION_READ),
     summary="List teams",
 )
 async def list_teams(
@@ -55,7 +57,7 @@ async def list_teams(
 
 @put(
     "/people",
-    opt=_DIRECTORY,
+    opt=_WRITE,
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update people",
 )
@@ -73,7 +75,7 @@ async def put_people(
     return result
 
 
-@get("/people", opt=_DIRECTORY, summary="List people")
+@get("/people", opt=_READ, summary="List people")
 async def list_people(
     context: NamedDependency[Context],
     team: FromQuery[str | None] = None,

@@ -19,6 +19,7 @@ from service.context import Context
 from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page
+from service.http.scopes import Scope
 from service.kernel.problems import invalid
 from service.posts import rules, store
 from service.posts.types import (
@@ -34,7 +35,7 @@ from service.posts.types import (
     Valences,
 )
 
-_MACHINE = allow(Role.MACHINE)
+_SEEN_BY_ALL = allow(*Role, scope=Scope.SETTINGS_READ)
 _SETTINGS = allow(Role.ADMINISTRATOR)
 _BATCH_BYTES = 4 * 2**20
 _TEXT_BYTES = 48 * 2**20
@@ -46,7 +47,7 @@ _CURSOR_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @post(
     "/posts",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.POSTS_WRITE),
     status_code=200,
     request_max_body_size=_BATCH_BYTES,
     summary="Add posts",
@@ -59,7 +60,7 @@ async def add_posts(data: JSONBody[Posts], context: NamedDependency[Context]) ->
 
 @get(
     "/posts",
-    opt=allow(Role.PEOPLE_TEAM, Role.LEADER),
+    opt=allow(Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.FIGURES_READ),
     summary="List posts with their figures",
 )
 async def list_posts(
@@ -76,7 +77,7 @@ async def list_posts(
 
 @post(
     "/reactions",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.REACTIONS_WRITE),
     status_code=200,
     request_max_body_size=_BATCH_BYTES,
     summary="Add or withdraw reactions",
@@ -104,7 +105,7 @@ async def collect_reactions(
 
 @post(
     "/replies",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.REPLIES_WRITE),
     status_code=200,
     request_max_body_size=_TEXT_BYTES,
     summary="Add replies",
@@ -131,7 +132,7 @@ async def collect_replies(
     return result
 
 
-@get("/reaction-valences", opt=allow(*Role), summary="List reactions and their valences")
+@get("/reaction-valences", opt=_SEEN_BY_ALL, summary="List reactions and their valences")
 async def list_valences(context: NamedDependency[Context]) -> list[ReactionValence]:
     """List reactions with their valence on [-1, 1]; null is unmapped, with its count."""
     async with connection(context.read) as lent:
@@ -152,7 +153,7 @@ async def put_valences(
         return await rules.list_valences(lent)
 
 
-@get("/sources", opt=allow(*Role), summary="List daily sources")
+@get("/sources", opt=_SEEN_BY_ALL, summary="List daily sources")
 async def list_sources(context: NamedDependency[Context]) -> list[SourceState]:
     """List the daily sources and whether they collect."""
     async with connection(context.read) as lent:

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from service.http.auth import Role, authorise
 from service.http.problems import HANDLERS
+from service.http.scopes import Scope
 from service.kernel.ids import hash_secret
 from tests.conftest import NOON, add_key
 from tests.support import Company
@@ -28,31 +29,35 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/teams"): {A, P, L, M},
     ("PUT", "/api/v1/people"): {A, P, M},
     ("GET", "/api/v1/people"): {A, P, M},
-    ("POST", "/api/v1/polls"): {P},
-    ("GET", "/api/v1/polls"): {P},
-    ("GET", "/api/v1/polls/{poll_id}"): {P},
-    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P},
-    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P},
-    ("GET", "/api/v1/rounds/{round_id}"): {P},
-    ("POST", "/api/v1/rounds/{round_id}/close"): {P},
+    ("POST", "/api/v1/polls"): {P, M},
+    ("GET", "/api/v1/polls"): {P, M},
+    ("GET", "/api/v1/polls/{poll_id}"): {P, M},
+    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P, M},
+    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P, M},
+    ("GET", "/api/v1/rounds/{round_id}"): {P, M},
+    ("POST", "/api/v1/rounds/{round_id}/close"): {P, M},
     ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
     ("POST", "/api/v1/posts"): {M},
-    ("GET", "/api/v1/posts"): {P, L},
+    ("GET", "/api/v1/posts"): {P, L, M},
     ("POST", "/api/v1/reactions"): {M},
     ("POST", "/api/v1/replies"): {M},
     ("GET", "/api/v1/reaction-valences"): {A, P, L, M, W},
     ("PUT", "/api/v1/reaction-valences"): {A},
     ("GET", "/api/v1/sources"): {A, P, L, M, W},
     ("PUT", "/api/v1/sources/{source}"): {A},
-    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/texts"): {L},
     ("GET", "/api/v1/people/{person_id}/data"): {P},
     ("DELETE", "/api/v1/people/{person_id}"): {P},
-    ("GET", "/api/v1/audit"): {W},
+    ("GET", "/api/v1/audit"): {W, M},
+    ("GET", "/api/v1/keys"): {A},
+    ("POST", "/api/v1/keys"): {A},
+    ("POST", "/api/v1/keys/{key_id}/rotate"): {A},
+    ("DELETE", "/api/v1/keys/{key_id}"): {A},
     ("GET", "/api/v1/collecting"): {A, P, L, M, W},
     ("PUT", "/api/v1/collecting"): {W},
     ("PUT", "/api/v1/polls/{poll_id}/thresholds"): {P},
@@ -86,7 +91,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
     filled = filled.replace("{person_id}", "nobody")
-    return re.sub(r"{(poll|round|proposal)_id}", ID, filled)
+    return re.sub(r"{(poll|round|proposal|key)_id}", ID, filled)
 
 
 def authorization(path: str, key: str) -> str:
@@ -207,7 +212,7 @@ async def test_a_route_that_forgot_to_say_who_may_call_answers_nobody(
         return "secret"
 
     bare = Litestar([forgotten], guards=[authorise], exception_handlers=HANDLERS)
-    bare.state.context = app.state.context
+    bare.state.update(context=app.state.context, limits=app.state.limits)
     transport = httpx.ASGITransport(bare)
     async with httpx.AsyncClient(transport=transport, base_url="http://bare") as client:
         for key in keys.values():
@@ -235,3 +240,58 @@ async def test_a_leader_lists_only_their_own_teams(company: Company, keys: dict[
     company.keys[L] = keys[L]
     listed = await company.ok("GET", "/teams", L)
     assert [team["id"] for team in listed["items"]] == ["nord", "ost"]
+
+
+SCOPES: dict[Scope, set[tuple[str, str]]] = {
+    Scope.ORGANISATION_READ: {("GET", "/api/v1/teams"), ("GET", "/api/v1/people")},
+    Scope.ORGANISATION_WRITE: {("PUT", "/api/v1/teams"), ("PUT", "/api/v1/people")},
+    Scope.SCIM: set(),
+    Scope.POLLS_READ: {
+        ("GET", "/api/v1/polls"),
+        ("GET", "/api/v1/polls/{poll_id}"),
+        ("GET", "/api/v1/polls/{poll_id}/rounds"),
+        ("GET", "/api/v1/rounds/{round_id}"),
+    },
+    Scope.POLLS_WRITE: {("POST", "/api/v1/polls")},
+    Scope.ROUNDS_WRITE: {
+        ("POST", "/api/v1/polls/{poll_id}/rounds"),
+        ("POST", "/api/v1/rounds/{round_id}/close"),
+    },
+    Scope.INVITATIONS_WRITE: {("POST", "/api/v1/rounds/{round_id}/invitations")},
+    Scope.POSTS_WRITE: {("POST", "/api/v1/posts")},
+    Scope.REACTIONS_WRITE: {("POST", "/api/v1/reactions")},
+    Scope.REPLIES_WRITE: {("POST", "/api/v1/replies")},
+    Scope.SETTINGS_READ: {
+        ("GET", "/api/v1/reaction-valences"),
+        ("GET", "/api/v1/sources"),
+        ("GET", "/api/v1/collecting"),
+    },
+    Scope.FIGURES_READ: {
+        ("GET", "/api/v1/posts"),
+        ("GET", "/api/v1/teams/{team_id}/mood"),
+        ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"),
+        ("GET", "/api/v1/teams/{team_id}/trend"),
+        ("GET", "/api/v1/teams/{team_id}/teams"),
+        ("GET", "/api/v1/teams/{team_id}/stream"),
+    },
+    Scope.AUDIT_READ: {("GET", "/api/v1/audit")},
+}
+
+
+@pytest.mark.parametrize("scope", Scope)
+async def test_a_machine_passes_where_its_scope_says_and_nowhere_else(
+    company: Company, owner: asyncpg.Connection, scope: Scope
+) -> None:
+    key = await add_key(owner, M, scopes=[scope])
+    for method, path in ROUTES:
+        answer = await knock(company, method, path, key)
+        assert (answer.status_code != 403) == ((method, path) in SCOPES[scope]), (method, path)
+
+
+async def test_every_route_for_machines_names_the_scope_that_opens_it(app: Litestar) -> None:
+    for method, path, handler in handlers(app):
+        access = handler.opt.get("access")
+        machines = isinstance(access, frozenset) and M in access
+        named = handler.opt.get("scope")
+        assert machines == (named is not None), (method, path)
+        assert not machines or (method, path) in SCOPES[named] or method == "OPTIONS"

@@ -325,7 +325,7 @@ async def test_an_altered_entry_is_named(company: Company, owner: asyncpg.Connec
 _DETAILS: dict[str, Any] = {
     "role": "leader", "team": "firma", "days": 30, "k_figures": 5, "k_texts": 10, "settle": 300,
     "texts": "shown", "poll": "p", "enabled": True, "k": 5, "source": None, "approved": True,
-    "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
+    "given": 2, "unmapped": 1, "changed": 1, "form": "csv", "scopes": ["scim"], "overlap_hours": 24,
     "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 

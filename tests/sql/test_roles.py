@@ -32,7 +32,7 @@ TABLES = {
         "teams": {"SELECT", "INSERT", "UPDATE"},
         "people": {"SELECT", "INSERT", "UPDATE"},
         "team_paths": {"SELECT", "INSERT", "DELETE"},
-        "api_keys": {"SELECT"},
+        "api_keys": {"SELECT", "INSERT", "DELETE"},
         "idempotency_keys": {"SELECT", "INSERT"},
         "polls": {"SELECT", "INSERT"},
         "questions": {"SELECT", "INSERT"},
@@ -49,9 +49,11 @@ _SCORING = {
     *("state", "text", "attempts", "leased_until"),
     *("valence", "polarity", "themes", "model", "error"),
 }
+_RENEWED = ("hash", "prefix", "expires_at", "previous_hash", "previous_until")
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
-    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")},
+    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")}
+    | {("api_keys", "UPDATE", column) for column in _RENEWED},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
@@ -69,7 +71,7 @@ FUNCTIONS = {
         *("invited_people", "find_participations"),
         *("hand_in", "collect_reactions", "collect_replies", "append_audit"),
         *("rounds_of_person", "sources_of_person", "erase_person"),
-        *("raise_thresholds", "decide_threshold"),
+        *("raise_thresholds", "decide_threshold", "note_key_use"),
     },
 }
 _SECRET = [
