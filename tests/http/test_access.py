@@ -295,3 +295,43 @@ async def test_every_route_for_machines_names_the_scope_that_opens_it(app: Lites
         named = handler.opt.get("scope")
         assert machines == (named is not None), (method, path)
         assert not machines or (method, path) in SCOPES[named] or method == "OPTIONS"
+
+
+async def test_no_form_that_another_site_sent_is_taken(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    forged = (
+        {},
+        {"origin": "null"},
+        {"origin": "http://elsewhere"},
+        {"origin": "http://stimmung.elsewhere"},
+        {"origin": "http://stimmung", "sec-fetch-site": "cross-site"},
+        {"origin": "http://stimmung", "sec-fetch-site": "same-site"},
+        {"origin": "http://stimmung", "sec-fetch-site": "none"},
+    )
+    unsafe = [(method, path) for method, path in PAGES if method != "GET"]
+    assert unsafe
+    for method, path in unsafe:
+        credential = {"authorization": authorization(path, keys[W])}
+        for headers in forged:
+            answer = await company.client.request(
+                method, address(path), headers=credential | headers
+            )
+            assert answer.status_code == 403, (method, path, headers)
+    assert not (await company.ok("GET", "/collecting"))["stopped"]
+
+
+async def test_every_body_has_a_limit_and_only_bulk_has_a_large_one(app: Litestar) -> None:
+    large = {
+        (method, path): handler.resolve_request_max_body_size()
+        for method, path, handler in handlers(app)
+        if handler.resolve_request_max_body_size() != 256 * 1024
+    }
+    assert large == {
+        ("PUT", "/api/v1/teams"): 8 * 2**20,
+        ("PUT", "/api/v1/people"): 8 * 2**20,
+        ("POST", "/api/v1/posts"): 4 * 2**20,
+        ("POST", "/api/v1/reactions"): 4 * 2**20,
+        ("POST", "/api/v1/replies"): 48 * 2**20,
+        ("POST", "/api/v1/ballot"): 64 * 1024,
+    }
