@@ -169,7 +169,7 @@ async def _read(owner: Connection, reader: Connection) -> dict[str, Timing]:
 
 async def _trend(reader: Connection, team: str) -> None:
     async with reader.transaction(isolation="repeatable_read", readonly=True):
-        await store.sees_team(reader, team, "company")
+        await store.sees_team(reader, team, ["company"])
         await store.trend(reader, team, SINCE, UNTIL)
         await Populations.load(reader, [team], SINCE, UNTIL, ZONE)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import httpx
 from litestar import Litestar, Router
 from litestar.di import Provide
 
@@ -12,6 +13,7 @@ from service.context import Context, provide_context
 from service.council import handlers as council
 from service.db import COLLECT, READ, open_pool
 from service.doorbell import Doorbell
+from service.grants import handlers as grants
 from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
@@ -32,10 +34,12 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.settings import Settings
+from service.signin import handlers as signin
+from service.signin.provider import Provider
 from service.texts import Texts
 
 _BODY_BYTES = 256 * 1024
-_FEATURES = (org, polls, policy, posts, mood, person, audit, keys)
+_FEATURES = (org, polls, policy, posts, mood, person, audit, signin, grants, keys)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -45,10 +49,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             health.router,
             read_asset,
             council.router,
+            signin.pages,
             Router(
                 "/api/v1",
                 route_handlers=[feature.router for feature in _FEATURES],
-                security=[{"bearer": []}],
+                security=[{"bearer": []}, {"session": []}],
             ),
         ],
         guards=[authorise],
@@ -59,6 +64,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "intake": Provide(polls.provide_intake),
             "hub": Provide(mood.provide_hub),
             "language": Provide(mood.provide_language),
+            "provider": Provide(signin.provide_provider),
         },
         exception_handlers=HANDLERS,
         after_exception=[judge_guess],
@@ -85,12 +91,14 @@ def _lifespan(
         async with (
             await open_pool(settings.role_url(COLLECT), size=size, name="stimmung-api") as collect,
             await open_pool(settings.role_url(READ), size=size, name="stimmung-api") as read,
+            httpx.AsyncClient(follow_redirects=False) as http,
         ):
             doorbell = Doorbell(settings.redis_url)
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
             hub, limits = Hub(context), Limits(settings, clock)
             app.state.update(context=context, intake=Intake(context), hub=hub, limits=limits)
+            app.state.provider = Provider(settings, clock, http)
             await texts.follow_directory()
             await hub.start()
             try:

@@ -37,7 +37,13 @@ def config() -> OpenAPIConfig:
                     type="http",
                     scheme="bearer",
                     description="An API key (`stk_…`); for ballots a participation token (`stp_…`)",
-                )
+                ),
+                "session": SecurityScheme(
+                    type="apiKey",
+                    name="__Host-stimmung",
+                    security_scheme_in="cookie",
+                    description="A person's session; `stimmung` where http is used on loopback",
+                ),
             },
             schemas={_PROBLEM: _problem_schema()},
         ),

@@ -3,10 +3,10 @@
 import os
 import re
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -18,6 +18,8 @@ _MIN_DIFFERENT = 8
 
 Quota = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+Minutes = Annotated[int, msgspec.Meta(ge=5, le=24 * 60)]
+SessionDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 # The database refuses to forget what was done within the last year.
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
 
@@ -46,12 +48,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: str = ""
     requests_per_minute: Quota = 600
     failures_per_minute: Quota = 60
+    oidc_issuer: str | None = None
+    oidc_client_id: str = "stimmung"
+    oidc_client_secret: str | None = None
+    oidc_claim: str = "preferred_username"
+    dev_sign_in: bool = False
+    session_idle_minutes: Minutes = 8 * 60
+    session_days: SessionDays = 7
     keep_texts_days: Days = 90
     keep_requests_days: Days = 7
     keep_audit_days: AuditDays = 3 * 365 + 1
 
     def __repr__(self) -> str:
-        """Return no values: three of them are secrets, and a log would keep them."""
+        """Return no values: some of them are secrets, and a log would keep them."""
         return "Settings(...)"
 
     @property
@@ -59,6 +68,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Where browsers reach the service, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the embedded one, which listens on no network."""
+        parts = urlsplit(self.database_url or "")
+        return not parts.hostname and parse_qs(parts.query).get("host", [""])[0].startswith("/")
 
     @property
     def is_https(self) -> bool:
@@ -122,11 +137,18 @@ _NAMES = {
     "STIMMUNG_TRUSTED_PROXIES": "trusted_proxies",
     "STIMMUNG_REQUESTS_PER_MINUTE": "requests_per_minute",
     "STIMMUNG_FAILURES_PER_MINUTE": "failures_per_minute",
+    "STIMMUNG_OIDC_ISSUER": "oidc_issuer",
+    "STIMMUNG_OIDC_CLIENT_ID": "oidc_client_id",
+    "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
+    "STIMMUNG_OIDC_CLAIM": "oidc_claim",
+    "STIMMUNG_DEV_SIGN_IN": "dev_sign_in",
+    "STIMMUNG_SESSION_IDLE_MINUTES": "session_idle_minutes",
+    "STIMMUNG_SESSION_DAYS": "session_days",
     "STIMMUNG_KEEP_TEXTS_DAYS": "keep_texts_days",
     "STIMMUNG_KEEP_REQUESTS_DAYS": "keep_requests_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
-SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET")
+SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET", "STIMMUNG_OIDC_CLIENT_SECRET")
 
 
 def _check_secret(secret: str | None) -> None:
@@ -172,4 +194,52 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
     _check_secret(settings.secret)
+    _check_sign_in(settings)
     return settings
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether a host is this machine and nothing else."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _check_sign_in(settings: Settings) -> None:
+    """Refuse addresses over which a session or a token would travel in the clear."""
+    given = {
+        "STIMMUNG_PUBLIC_URL": settings.public_url,
+        "STIMMUNG_OIDC_ISSUER": settings.oidc_issuer,
+    }
+    for name, url in given.items():
+        if url is None:
+            continue
+        parts = urlsplit(url)
+        if not parts.hostname or parts.query or parts.fragment:
+            raise SettingsError(f"{name} is not an address: give https://host")
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
+            raise SettingsError(f"{name} needs https: only this machine itself may do without")
+    if urlsplit(settings.public_url or "").path not in ("", "/"):
+        raise SettingsError("STIMMUNG_PUBLIC_URL ends with the host: the service needs its own")
+    if settings.oidc_issuer and settings.public_url is None and not is_loopback(settings.host):
+        raise SettingsError(
+            "STIMMUNG_OIDC_ISSUER needs STIMMUNG_PUBLIC_URL, where people return to"
+        )
+    if settings.dev_sign_in:
+        _check_development(settings)
+
+
+def _check_development(settings: Settings) -> None:
+    """Refuse a provider that signs in whoever clicks, wherever anybody else could click."""
+    reasons = {
+        "STIMMUNG_OIDC_ISSUER names a real one": settings.oidc_issuer is not None,
+        f"STIMMUNG_HOST is {settings.host}, not this machine alone": not is_loopback(settings.host),
+        "STIMMUNG_PUBLIC_URL is set: others are to come": settings.public_url is not None,
+        "the database is not the embedded one": not settings.is_embedded,
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            raise SettingsError(f"the development identity provider does not start: {reason}")

@@ -1,5 +1,6 @@
 """Real PostgreSQL and Valkey for every test; a fresh database each, copied from a template."""
 
+import secrets
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
@@ -155,3 +156,49 @@ async def add_key(
         hash_secret(key),
     )
     return key
+
+
+async def add_sessions(owner: asyncpg.Connection) -> dict[Role, dict[str, str]]:
+    """Sign in one person for every role that needs no team, and one who has none."""
+    roles = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.WORKS_COUNCIL)
+    sessions = {role: await add_session(owner, (role, None), person=role.value) for role in roles}
+    return sessions | {Role.EMPLOYEE: await add_session(owner, person="employee")}
+
+
+async def add_session(
+    owner: asyncpg.Connection,
+    *grants: tuple[Role, str | None],
+    person: str = "tester",
+    at: datetime = NOON,
+) -> dict[str, str]:
+    """Sign somebody in with these grants, and return the headers that their browser sends."""
+    secret = secrets.token_urlsafe(32)
+    await owner.execute(
+        "INSERT INTO teams (id, name) VALUES ('zentrale', 'Zentrale') ON CONFLICT DO NOTHING"
+    )
+    await owner.execute(
+        "INSERT INTO people (id, name, team_id, login) VALUES ($1, $1, 'zentrale', $1)"
+        " ON CONFLICT DO NOTHING",
+        person,
+    )
+    account = await owner.fetchval(
+        "INSERT INTO accounts (person_id) VALUES ($1)"
+        " ON CONFLICT (person_id) DO UPDATE SET person_id = $1 RETURNING id",
+        person,
+    )
+    for role, team in grants:
+        await owner.execute(
+            "INSERT INTO grants VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            account,
+            role.value,
+            team,
+        )
+    await owner.execute(
+        "INSERT INTO sessions (hash, account_id, created_at, seen_at, issuer, subject)"
+        " VALUES ($1, $2, $3, $3, 'https://tests', $4)",
+        hash_secret(secret),
+        account,
+        at,
+        person,
+    )
+    return {"cookie": f"stimmung={secret}"}

@@ -38,10 +38,11 @@ def verdict_of(label: str) -> Verdict:
 
 @dataclass
 class Company:
-    """A company over HTTP, by its roles' keys."""
+    """A company over HTTP, by its roles' keys, and by the headers of people who signed in."""
 
     client: httpx.AsyncClient
     keys: dict[Role, str]
+    sessions: dict[Role, dict[str, str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
     async def call(

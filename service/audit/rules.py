@@ -20,7 +20,8 @@ _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 async def record(connection: Connection, event: Event, *, by: UUID | None, at: datetime) -> None:
     """Append an entry in the caller's transaction, as its last statement.
 
-    `by` is the API key that did it, None the system: a worker, or the owner's command line.
+    `by` is the API key or the account that did it, None the system: a worker, or the owner's
+    command line.
     """
     await store.append(
         connection,

@@ -57,6 +57,43 @@ class KeyRevoked(Event, frozen=True, kw_only=True):
     id: UUID
 
 
+class SignedIn(Event, frozen=True, kw_only=True):
+    """Somebody with a role signed in. Employees without one are not noted: they only answer."""
+
+    action = "account.signed_in"
+    kind = "account"
+    id: UUID
+
+
+class SignInsFailed(Event, frozen=True, kw_only=True):
+    """How many attempts to sign in failed within an hour that is over; not whose."""
+
+    action = "signin.failed"
+    kind = "signin"
+    reason: Literal["refused", "unknown"]
+    count: int
+
+
+class RoleGranted(Event, frozen=True, kw_only=True):
+    """Somebody was granted a role."""
+
+    action = "role.granted"
+    kind = "account"
+    id: UUID
+    role: str
+    team: str | None
+
+
+class RoleWithdrawn(Event, frozen=True, kw_only=True):
+    """A role was taken from somebody."""
+
+    action = "role.withdrawn"
+    kind = "account"
+    id: UUID
+    role: str
+    team: str | None
+
+
 class PollCreated(Event, frozen=True, kw_only=True):
     """A poll was created with these thresholds."""
 
@@ -243,7 +280,8 @@ class AuditEntry(msgspec.Struct, frozen=True):
 
     `hash` is the hexadecimal SHA-256 of these lines, joined by a newline: the hash of the entry
     before, number, at (UTC, six decimals, Z), actor, action, subject, and details as JSON with
-    sorted keys and no spaces. `actor` is the id of an API key, or `system`.
+    sorted keys and no spaces. `actor` is the id of an API key or of a
+    person's account, or `system`.
     """
 
     number: int

@@ -9,7 +9,8 @@ import click
 
 from service.admin import add_key, list_keys, revoke_key, rotate_key
 from service.commands import given
-from service.http.auth import Role
+from service.commands.grants import grant, grants, withdraw
+from service.http.principal import KEY_ROLES, Role
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
 from service.keys.types import YEAR, ApiKey, KeySpec, Rotation
@@ -27,7 +28,7 @@ def admin() -> None:
 
 
 @admin.command("key")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in KEY_ROLES]), required=True)
 @click.option("--team", help="See figures at and below this team only; leaders need one.")
 @click.option("--name", required=True, help="What the key is for.")
 @click.option(
@@ -107,3 +108,7 @@ def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
     except Problem as problem:
         says = [error["message"] for error in problem.errors] or [problem.text("en")[1]]
         raise click.ClickException(says[0]) from problem
+
+
+for _command in (grant, withdraw, grants):
+    admin.add_command(_command)

@@ -13,10 +13,11 @@ from service.council import pdf, rules, sections, words
 from service.council.types import Facts
 from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, page
-from service.http.pages import HEADERS, HOME, from_here
+from service.http.pages import HEADERS
 from service.http.pages import page as show
 from service.policy.rules import decide, switch_collecting
 
+HOME = "/works-council"
 _PAGE = page(Role.WORKS_COUNCIL)
 
 
@@ -61,7 +62,7 @@ async def confirm_stop() -> Template:
     return show("stop.html")
 
 
-@post("/stop", opt=_PAGE, guards=[from_here])
+@post("/stop", opt=_PAGE)
 async def stop(
     context: NamedDependency[Context], principal: NamedDependency[Principal]
 ) -> Redirect:
@@ -69,7 +70,7 @@ async def stop(
     return await _switch(context, principal, stopped=True)
 
 
-@post("/start", opt=_PAGE, guards=[from_here])
+@post("/start", opt=_PAGE)
 async def start(
     context: NamedDependency[Context], principal: NamedDependency[Principal]
 ) -> Redirect:
@@ -77,7 +78,7 @@ async def start(
     return await _switch(context, principal, stopped=False)
 
 
-@post("/proposals/{proposal_id:uuid}/approve", opt=_PAGE, guards=[from_here])
+@post("/proposals/{proposal_id:uuid}/approve", opt=_PAGE)
 async def approve(
     proposal_id: FromPath[UUID],
     context: NamedDependency[Context],
@@ -87,7 +88,7 @@ async def approve(
     return await _decide(context, principal, proposal_id, approve=True)
 
 
-@post("/proposals/{proposal_id:uuid}/reject", opt=_PAGE, guards=[from_here])
+@post("/proposals/{proposal_id:uuid}/reject", opt=_PAGE)
 async def reject(
     proposal_id: FromPath[UUID],
     context: NamedDependency[Context],
@@ -108,7 +109,7 @@ def _stand(facts: Facts, context: Context) -> str:
 
 async def _switch(context: Context, principal: Principal, *, stopped: bool) -> Redirect:
     async with transaction(context.collect) as lent:
-        await switch_collecting(lent, stopped=stopped, by=principal.key_id, at=context.clock.now())
+        await switch_collecting(lent, stopped=stopped, by=principal.actor, at=context.clock.now())
     return Redirect(HOME, status_code=303, headers=HEADERS)
 
 
@@ -119,7 +120,7 @@ async def _decide(
         await decide(
             lent,
             proposal_id,
-            by=principal.key_id,
+            by=principal.actor,
             approve=approve,
             today=context.today,
             at=context.clock.now(),

@@ -11,6 +11,7 @@ from service.council.types import Line
 ROLES = {
     "administrator": "Administration",
     "people_team": "Personalbereich",
+    "texts": "Texte lesen",
     "leader": "Führungskraft",
     "machine": "Technische Anbindung",
     "works_council": "Betriebsrat",
@@ -113,8 +114,10 @@ def _what(entry: AuditEntry, names: Mapping[str, str]) -> str:
 def _actor(entry: AuditEntry, names: Mapping[str, str]) -> str:
     if entry.actor == "system":
         return "Dienst oder Kommandozeile"
-    key = f"Schlüssel {entry.actor[:_SHORT]}"
     role = names.get(entry.actor)
+    if role == "account":
+        return f"Konto {entry.actor[:_SHORT]}"
+    key = f"Schlüssel {entry.actor[:_SHORT]}"
     return key if role is None else f"{ROLES.get(role, role)} ({key})"
 
 
@@ -129,6 +132,10 @@ class _Telling:
     @property
     def name(self) -> str:
         return self.called(self._id)
+
+    @property
+    def account(self) -> str:
+        return f"Konto {self._id[:_SHORT]}"
 
     @property
     def source(self) -> str:
@@ -178,6 +185,21 @@ def _key_rotated(told: _Telling) -> str:
     hours = told.details["overlap_hours"]
     old = f"noch {count(hours, 'Stunde', 'Stunden')} gültig" if hours else "sofort ungültig"
     return f"Schlüssel erneuert, der bisherige ist {old}"
+
+
+def _role(what: str) -> Callable[[_Telling], str]:
+    def tell(told: _Telling) -> str:
+        role, team = told.details["role"], told.details["team"]
+        scope = f" für das Team {told.called(team)}" if team else ""
+        return f"Rolle {_quoted(ROLES.get(role, role))}{scope} {what} ({told.account})"
+
+    return tell
+
+
+def _failed(told: _Telling) -> str:
+    number = count(told.details["count"], "Anmeldung", "Anmeldungen")
+    unknown = told.details["reason"] == "unknown"
+    return number + (" von Unbekannten abgewiesen" if unknown else " fehlgeschlagen")
 
 
 def _source_set(told: _Telling) -> str:
@@ -230,6 +252,10 @@ _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.made": _key_made,
     "key.rotated": _key_rotated,
     "key.revoked": lambda _: "Schlüssel widerrufen",
+    "account.signed_in": lambda told: f"Angemeldet ({told.account})",
+    "signin.failed": _failed,
+    "role.granted": _role("vergeben"),
+    "role.withdrawn": _role("entzogen"),
     "poll.created": lambda told: f"Umfrage {told.name} angelegt: {told.promise}",
     "round.opened": lambda told: f"Runde der Umfrage {told.name} eröffnet: {told.promise}",
     "round.ended": lambda told: f"Runde der Umfrage {told.name} vorzeitig beendet",

@@ -1,15 +1,12 @@
 """Who may call what. Deny by default: a route without an `access` entry answers nobody.
 
 A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT` or `opt=PUBLIC`; the
-one guard below, set on the whole application, decides. A page says `opt=page(...)`: a browser
-shows it, asks for the key itself and sends it as the password of HTTP Basic.
+one guard below, set on the whole application, decides. Programs come with a key, people with
+the session that began when they signed in. A page says `opt=page(...)`: it is for people only,
+and who is not signed in is led there.
 """
 
-import binascii
-from base64 import b64decode
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -22,19 +19,28 @@ from litestar.handlers import BaseRouteHandler
 from service.context import Context
 from service.db import Query, connection
 from service.http.limits import Limits, judged
+from service.http.origin import from_here
+from service.http.principal import SIGNED_IN, Credential, Grant, Principal, Role
 from service.http.scopes import Scope
+from service.http.session import cookie_name, find_session, recall_session
 from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
 from service.kernel.problems import Problem
 
+__all__ = [
+    "PARTICIPANT",
+    "PUBLIC",
+    "SIGNED_IN",
+    "Principal",
+    "Role",
+    "allow",
+    "authorise",
+    "page",
+    "provide_principal",
+    "provide_token",
+    "still_valid",
+]
 
-class Role(StrEnum):
-    """What a key is for."""
-
-    ADMINISTRATOR = "administrator"
-    PEOPLE_TEAM = "people_team"
-    LEADER = "leader"
-    MACHINE = "machine"
-    WORKS_COUNCIL = "works_council"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class KeyRow(msgspec.Struct, frozen=True):
@@ -47,20 +53,6 @@ class KeyRow(msgspec.Struct, frozen=True):
     last_used_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who asks: the key, its role, and the team at and below which it sees figures.
-
-    `permits` is what a machine may do; other roles need none.
-    """
-
-    key_id: UUID
-    key_hash: bytes
-    role: Role
-    scope: str | None
-    permits: frozenset[Scope] = frozenset()
-
-
 _FIND_KEY = Query("access", "find_api_key", KeyRow)
 _NOTE_USE = Query("access", "note_key_use", bool)
 
@@ -69,84 +61,101 @@ PARTICIPANT: dict[str, Any] = {"access": "participant"}
 
 
 def allow(*roles: Role, scope: Scope | None = None) -> dict[str, Any]:
-    """Return the route option that admits keys of these roles, and machines with a scope."""
+    """Return the route option that admits these roles, and machines whose key has the scope."""
     if scope is None:
         return {"access": frozenset(roles)}
     return {"access": frozenset({*roles, Role.MACHINE}), "scope": scope}
 
 
 def page(*roles: Role) -> dict[str, Any]:
-    """Return the route option of a page for keys of these roles."""
+    """Return the route option of a page for people with one of these roles."""
     return {**allow(*roles), "page": True}
 
 
 async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
-    """Admit the request or raise `no-credential`, `forbidden` or `unknown-token`."""
+    """Admit the request or raise `no-credential`, `forbidden`, `cross-site` or `unknown-token`."""
     access = handler.opt.get("access")
     if access == "public":
         return
-    scheme, _, credential = asgi.headers.get("authorization", "").partition(" ")
-    wanted = "basic" if "page" in handler.opt else "bearer"
-    if scheme.lower() != wanted or not credential:
-        raise Problem("no-credential")
-    if wanted == "basic":
-        credential = _password(credential)
     if access == "participant":
-        if not credential.startswith(TOKEN_PREFIX):
-            raise Problem("unknown-token")
-        asgi.scope["state"]["token"] = credential
+        asgi.scope["state"]["token"] = _token(asgi)
         return
-    principal = await identify(asgi.app.state.context, credential)
-    await _count(asgi, principal)
-    if access is None or principal.role not in access or not _within(principal, handler):
-        raise Problem("forbidden")
+    principal = await _who(asgi, handler, people_only="page" in handler.opt)
     asgi.scope["state"]["principal"] = principal
+    await _count(asgi, principal)
+    if access is None or principal.roles.isdisjoint(access) or not _within(principal, handler):
+        raise Problem("forbidden")
 
 
 async def _count(asgi: ASGIConnection[Any, Any, Any, State], principal: Principal) -> None:
     """Count the request, or raise `too-many-requests`."""
     limits: Limits = asgi.app.state.limits
-    standing = await limits.count(limits.requests, str(principal.key_id))
+    standing = await limits.count(limits.requests, str(principal.actor))
     problem = None if standing is None else judged(asgi.scope, standing)
     if problem is not None:
         raise problem
 
 
 def _within(principal: Principal, handler: BaseRouteHandler) -> bool:
-    return principal.role is not Role.MACHINE or handler.opt.get("scope") in principal.permits
+    machine = Role.MACHINE in principal.roles
+    return not machine or handler.opt.get("scope") in principal.permits
 
 
-def _password(credential: str) -> str:
-    """Return the password of Basic credentials (RFC 7617); the user's name is not looked at."""
-    try:
-        return b64decode(credential, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise Problem("no-credential") from error
+def _token(asgi: ASGIConnection[Any, Any, Any, State]) -> str:
+    credential = _bearer(asgi)
+    if not credential:
+        raise Problem("no-credential")
+    if not credential.startswith(TOKEN_PREFIX):
+        raise Problem("unknown-token")
+    return credential
+
+
+def _bearer(asgi: ASGIConnection[Any, Any, Any, State]) -> str:
+    scheme, _, credential = asgi.headers.get("authorization", "").partition(" ")
+    return credential if scheme.lower() == "bearer" else ""
+
+
+async def _who(
+    asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler, *, people_only: bool
+) -> Principal:
+    context: Context = asgi.app.state.context
+    if "authorization" in asgi.headers and not people_only:
+        return await identify(context, _bearer(asgi))
+    secret = asgi.cookies.get(cookie_name(context.settings))
+    principal = await find_session(context, secret) if secret else None
+    if principal is None:
+        raise Problem("no-credential")
+    if asgi.scope.get("method") not in _SAFE:
+        await from_here(asgi, handler)
+    return principal
 
 
 async def identify(context: Context, credential: str) -> Principal:
     """Return the principal behind an API key, or raise `no-credential`."""
     if not credential.startswith(KEY_PREFIX):
         raise Problem("no-credential")
-    key_hash = hash_secret(credential)
-    row = await _find(context, key_hash)
-    if row is None:
+    principal = await _recall_key(context, hash_secret(credential))
+    if principal is None:
         raise Problem("no-credential")
-    permits = frozenset(Scope(scope) for scope in row.scopes or ())
-    return Principal(row.id, key_hash, Role(row.role), row.team_id, permits)
+    return principal
 
 
-async def still_valid(context: Context, key_hash: bytes) -> bool:
-    """Tell whether a key is good now; asked again while a stream is open."""
-    return await _find(context, key_hash) is not None
+async def still_valid(context: Context, principal: Principal) -> bool:
+    """Tell whether a principal is what it was; asked again while a stream is open."""
+    recall = _recall_key if principal.credential.kind == "key" else recall_session
+    return await recall(context, principal.credential.hash) == principal
 
 
-async def _find(context: Context, key_hash: bytes) -> KeyRow | None:
+async def _recall_key(context: Context, key_hash: bytes) -> Principal | None:
     async with connection(context.collect) as lent:
         row = await _FIND_KEY.one(lent, hash=key_hash, now=context.clock.now())
         if row is not None and row.last_used_on != context.today:
             await _NOTE_USE.one(lent, id=row.id, today=context.today)
-    return row
+    if row is None:
+        return None
+    grants = frozenset({Grant(Role(row.role), row.team_id)})
+    permits = frozenset(Scope(scope) for scope in row.scopes or ())
+    return Principal(row.id, grants, Credential("key", key_hash), permits=permits)
 
 
 async def provide_principal(request: Request[Any, Any, State]) -> Principal:

@@ -36,7 +36,7 @@ async def resource_id(
     digest = sha256(msgspec.json.encode(request)).digest()
     remembered = await _REMEMBER.one(
         connection,
-        api_key_id=principal.key_id,
+        actor=principal.actor,
         key=key,
         request_hash=digest,
         resource_id=fresh,
@@ -44,7 +44,7 @@ async def resource_id(
     )
     if remembered is not None:
         return fresh, False
-    known = await _RECALL.only(connection, api_key_id=principal.key_id, key=key)
+    known = await _RECALL.only(connection, actor=principal.actor, key=key)
     if known.request_hash != digest:
         raise Problem("idempotency-conflict")
     return known.resource_id, True

@@ -1,17 +1,19 @@
 """Pages for people: templates, one style sheet, and headers that let nothing else in."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar import Request
 from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from litestar.template import TemplateConfig
 
+from service.http.areas import Area, areas_of
 from service.http.assets import address
+from service.http.principal import Principal
 from service.kernel.problems import Problem
 
 HEADERS = {
@@ -28,23 +30,24 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 _TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
-HOME = "/works-council"
-_CHALLENGE = {"www-authenticate": 'Basic realm="Stimmung", charset="UTF-8"'}
+SIGN_IN = "/sign-in"
+SIGNED_OUT = "/signed-out"
+# Below these programs ask; everywhere else people look with a browser.
+_FOR_PROGRAMS = ("/api", "/health", "/schema", "/scim", "/static")
 # What the API says of keys and JSON means nothing in a browser.
 _WORDS = {
-    "no-credential": (
-        "Bitte melden Sie sich an",
+    "forbidden": (
+        "Diese Seite ist für Sie nicht freigegeben",
         (
-            "Ihr Browser fragt nach Benutzername und Kennwort. Den Benutzernamen können Sie frei "
-            "wählen, das Kennwort ist der Schlüssel des Betriebsrats. Laden Sie die Seite neu, "
-            "wenn Sie den Schlüssel zur Hand haben."
+            "Sie sind angemeldet, haben dafür aber nicht die nötige Rolle. Wenn Sie sie brauchen, "
+            "wenden Sie sich bitte an die Administration."
         ),
     ),
-    "forbidden": (
-        "Diese Seite ist dem Betriebsrat vorbehalten",
+    "sign-in-failed": (
+        "Die Anmeldung hat nicht geklappt",
         (
-            "Mit dem Schlüssel, mit dem Sie angemeldet sind, lässt sie sich nicht öffnen. "
-            "Schließen Sie den Browser, um sich mit einem anderen anzumelden."
+            "Vielleicht lag die Anmeldeseite zu lange offen, oder sie wurde zweimal geladen. "
+            "Bitte versuchen Sie es noch einmal."
         ),
     ),
     "not-found": ("Diese Seite gibt es nicht", "Vielleicht ist in der Adresse ein Tippfehler."),
@@ -58,6 +61,14 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Who is signed in, and where they may go."""
+
+    name: str | None
+    areas: list[Area]
+
+
 def templates() -> TemplateConfig[JinjaTemplateEngine]:
     """Return the template engine: everything is escaped, and a missing value is an error."""
     environment = Environment(
@@ -68,6 +79,7 @@ def templates() -> TemplateConfig[JinjaTemplateEngine]:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = address
+    environment.globals["menu"] = _menu
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
@@ -78,34 +90,33 @@ def page(template: str, **values: object) -> Template:
 
 def is_page(path: str) -> bool:
     """Tell whether people look at this address with a browser."""
-    return path == HOME or path.startswith(f"{HOME}/")
+    return not any(path == below or path.startswith(f"{below}/") for below in _FOR_PROGRAMS)
 
 
-def problem_page(problem: Problem) -> Template:
-    """Return a problem as a page; one without a key makes the browser ask for it."""
+def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template | Redirect:
+    """Return a problem as a page; who is not signed in is led there, and back."""
+    if problem.slug == "no-credential":
+        return Redirect(_sign_in(request), status_code=303, headers=HEADERS)
     title, detail = _WORDS.get(problem.slug) or problem.text("de")
-    status = problem.kind.status
     return Template(
         "problem.html",
-        context={"title": title, "detail": detail, "home": HOME},
-        status_code=status,
-        headers=HEADERS | (_CHALLENGE if problem.slug == "no-credential" else {}),
+        context={"title": title, "detail": detail, "again": problem.slug.startswith("sign-in-")},
+        status_code=problem.kind.status,
+        headers=HEADERS,
         media_type="text/html",
     )
 
 
-async def from_here(asgi: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Refuse a form that another site sent: the browser would add the key by itself.
+def _sign_in(request: Request[Any, Any, Any]) -> str:
+    # A form: our policy would not let it lead to another host, and it is not sent again.
+    if request.method not in ("GET", "HEAD"):
+        return SIGNED_OUT
+    url = request.url
+    path = f"{url.path}?{url.query}" if url.query else url.path
+    return f"{SIGN_IN}?{urlencode({'next': path})}"
 
-    Raises:
-        Problem: `cross-site`.
-    """
-    site = asgi.headers.get("sec-fetch-site")
-    if site is None:
-        # Browsers leave it out where the connection is not encrypted.
-        origin = urlsplit(asgi.headers.get("origin", "")).netloc
-        same = origin != "" and origin == asgi.headers.get("host")
-    else:
-        same = site == "same-origin"
-    if not same:
-        raise Problem("cross-site")
+
+def _menu(request: Request[Any, Any, Any]) -> Menu | None:
+    """Return what the account's menu shows; None where nobody is known to be signed in."""
+    principal: Principal | None = request.scope["state"].get("principal")
+    return None if principal is None else Menu(principal.name, areas_of(principal))

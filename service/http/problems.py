@@ -89,7 +89,7 @@ def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], b
 def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
     """Return the answer to a problem: in the reader's language, and on a page as a page."""
     if pages.is_page(request.scope["path"]):
-        return pages.problem_page(problem)
+        return pages.problem_page(request, problem)
     language = language_of(request.headers.get("accept-language"))
     status, headers, body = render(problem, language)
     return Response(

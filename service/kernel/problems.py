@@ -56,14 +56,58 @@ CATALOGUE: dict[str, Kind] = {
         401,
         (
             "Zugangsdaten fehlen",
-            "Bitte senden Sie einen gültigen Schlüssel als „Authorization: Bearer …“.",
+            (
+                "Bitte melden Sie sich an, oder senden Sie einen gültigen Schlüssel als "
+                "„Authorization: Bearer …“."
+            ),
         ),
-        ("Credential missing", "Send a valid key as 'Authorization: Bearer …'."),
+        ("Credential missing", "Sign in, or send a valid key as 'Authorization: Bearer …'."),
+    ),
+    "sign-in-failed": Kind(
+        400,
+        (
+            "Anmeldung fehlgeschlagen",
+            "Was der Anmeldedienst geschickt hat, lässt sich nicht annehmen ({reason}).",
+        ),
+        (
+            "Sign-in failed",
+            "What the identity provider sent cannot be accepted ({reason}).",
+        ),
+    ),
+    "sign-in-unknown": Kind(
+        403,
+        (
+            "Sie sind hier noch nicht eingetragen",
+            (
+                "Ihr Anmeldedienst kennt Sie, das Verzeichnis von Stimmung noch nicht. "
+                "Bitte wenden Sie sich an die Administration."
+            ),
+        ),
+        (
+            "You are not in the directory",
+            "Your identity provider knows you, the directory of Stimmung does not yet.",
+        ),
+    ),
+    "sign-in-not-set-up": Kind(
+        503,
+        (
+            "Die Anmeldung ist noch nicht eingerichtet",
+            "Die Administration muss zuerst einen Anmeldedienst eintragen.",
+        ),
+        ("Sign-in is not set up", "The administrator has to name an identity provider first."),
+    ),
+    "sign-in-unavailable": Kind(
+        503,
+        (
+            "Der Anmeldedienst ist gerade nicht erreichbar",
+            "Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+        ),
+        ("Identity provider unavailable", "Please try again in a few minutes."),
     ),
     "forbidden": Kind(
         403,
-        ("Nicht erlaubt", "Dieser Schlüssel darf das nicht."),
-        ("Not allowed", "This key may not do that."),
+        ("Nicht erlaubt", "Dazu fehlt Ihnen oder diesem Schlüssel die Berechtigung."),
+        ("Not allowed", "You or this key may not do that."),
     ),
     "cross-site": Kind(
         403,
@@ -95,6 +139,14 @@ CATALOGUE: dict[str, Kind] = {
             "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
         ),
         ("Key already used", "This Idempotency-Key belongs to another request."),
+    ),
+    "last-administrator": Kind(
+        409,
+        (
+            "Jemand muss die Administration behalten",
+            "Das ist die letzte Person in der Administration. Vergeben Sie die Rolle zuerst neu.",
+        ),
+        ("Somebody has to remain", "This is the last administrator. Grant the role anew first."),
     ),
     "team-cycle": Kind(
         409,

@@ -36,7 +36,7 @@ async def make_key(
     rules.require_harmless(data.scopes)
     spec = KeySpec(name=data.name, role=Role.MACHINE, scopes=tuple(data.scopes), days=data.days)
     async with transaction(context.collect) as lent:
-        return await rules.make_key(lent, spec, by=principal.key_id, at=context.clock.now())
+        return await rules.make_key(lent, spec, by=principal.actor, at=context.clock.now())
 
 
 @post("/keys/{key_id:uuid}/rotate", opt=_ADMINISTRATOR, status_code=200, summary="Renew a key")
@@ -49,7 +49,7 @@ async def rotate_key(
     """Give a key a new secret. The old one stays good for the overlap, an older one ends now."""
     async with transaction(context.collect) as lent:
         return await rules.rotate_key(
-            lent, key_id, data, by=principal.key_id, at=context.clock.now()
+            lent, key_id, data, by=principal.actor, at=context.clock.now()
         )
 
 
@@ -61,7 +61,7 @@ async def revoke_key(
 ) -> None:
     """End a key at once, with every secret of it. The works council's end on the server only."""
     async with transaction(context.collect) as lent:
-        await rules.revoke_key(lent, key_id, by=principal.key_id, at=context.clock.now())
+        await rules.revoke_key(lent, key_id, by=principal.actor, at=context.clock.now())
 
 
 router = Router("/", route_handlers=[list_keys, make_key, rotate_key, revoke_key], tags=["keys"])

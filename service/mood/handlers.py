@@ -61,7 +61,7 @@ async def team_mood(
     """Show a team's mood over some days, the last four weeks by default."""
     first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.scopes)
         return await _team_mood(lent, context, team_id, (first, last), language)
 
 
@@ -74,7 +74,7 @@ async def round_mood(
 ) -> RoundMood:
     """Show a team's mood in one round, by source and question, and its participation."""
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.scopes)
         return await rules.round_mood(lent, team_id, round_id)
 
 
@@ -90,7 +90,7 @@ async def trend(
     """Show a team's trend by day, week or round, the last year by default."""
     first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.scopes)
         return await rules.trend(
             lent,
             team_id,
@@ -113,13 +113,13 @@ async def sub_teams(
     """Show the teams directly below a team with their figures."""
     first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.scopes)
         return await rules.sub_teams(
             lent, team_id, first, last, zone=context.settings.zone, today=context.today
         )
 
 
-@get("/teams/{team_id:str}/texts", opt=allow(Role.LEADER), summary="A team's comments")
+@get("/teams/{team_id:str}/texts", opt=allow(Role.LEADER, Role.TEXTS), summary="A team's comments")
 async def texts(
     team_id: FromPath[str],
     context: NamedDependency[Context],
@@ -136,10 +136,10 @@ async def texts(
     first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
     after = rules.text_cursor(cursor)
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.text_scopes)
     # Nobody reads unseen: without the entry there are no texts.
     async with transaction(context.collect) as lent:
-        await record(lent, TextsRead(id=team_id), by=principal.key_id, at=context.clock.now())
+        await record(lent, TextsRead(id=team_id), by=principal.actor, at=context.clock.now())
     async with snapshot(context.read) as lent:
         rows = await store.texts(lent, team_id, first, last, after=after, page=limit + 1)
     shown = [ShownText(row.team_id, row.week, row.text) for row in rows[:limit]]
@@ -162,13 +162,13 @@ async def stream(
     gets the current figure at once if it has changed since.
     """
     async with snapshot(context.read) as lent:
-        await rules.require_team(lent, team_id, principal.scope)
+        await rules.require_team(lent, team_id, principal.scopes)
         if round_id is not None:
             await rules.round_mood(lent, team_id, round_id)
 
     async def current() -> TeamMood | RoundMood:
         async with snapshot(context.read) as lent:
-            await rules.require_team(lent, team_id, principal.scope)
+            await rules.require_team(lent, team_id, principal.scopes)
             if round_id is not None:
                 return await rules.round_mood(lent, team_id, round_id)
             span = rules.span(None, None, today=context.today, days=_WINDOW_DAYS)
@@ -181,7 +181,7 @@ async def stream(
         with suppress(Problem), hub.changes(team_id) as signal:
             signal.set()
             async for changed in pulses(signal, _HEARTBEAT_SECONDS):
-                if not await still_valid(context, principal.key_hash):
+                if not await still_valid(context, principal):
                     return
                 figure = await current() if changed else None
                 if figure is None:

@@ -36,9 +36,9 @@ _LONGEST_SPAN = timedelta(days=3 * 366)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
-async def require_team(connection: Connection, team_id: str, scope: str | None) -> None:
-    """Raise `not-found` unless the team is at or below the scope."""
-    if not await store.sees_team(connection, team_id, scope):
+async def require_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> None:
+    """Raise `not-found` unless the team is at or below one of the scopes; None is everywhere."""
+    if not await store.sees_team(connection, team_id, scopes):
         raise Problem("not-found")
 
 

@@ -1,5 +1,6 @@
 """One typed function a query; published tables only."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -152,9 +153,9 @@ _NEWEST_VERSION = Query("mood", "newest_version", int)
 _CHANGED_TEAMS = Query("mood", "changed_teams", TeamVersion)
 
 
-async def sees_team(connection: Connection, team_id: str, scope: str | None) -> bool:
-    """Tell whether a team exists at or below the scope."""
-    return await _SEES_TEAM.only(connection, team_id=team_id, scope=scope)
+async def sees_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> bool:
+    """Tell whether a team exists at or below one of the scopes, or with None at all."""
+    return await _SEES_TEAM.only(connection, team_id=team_id, scopes=scopes)
 
 
 async def find_team(connection: Connection, team_id: str) -> Team:

@@ -14,6 +14,7 @@ from service.http.scopes import Scope
 from service.org import rules, store
 from service.org.types import Changed, People, Person, Team, Teams
 
+_TEAM_LISTS = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.LEADER)
 _READ = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_READ)
 _WRITE = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_WRITE)
 _BULK_BYTES = 8 * 2**20
@@ -34,7 +35,7 @@ async def put_teams(
     async with transaction(context.collect) as lent:
         result = await rules.put_teams(lent, data)
         event = TeamsPut(given=result.given, changed=result.changed)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return result
 
 
@@ -49,9 +50,10 @@ async def list_teams(
     cursor: Cursor = "",
     limit: Limit = 200,
 ) -> Page[Team]:
-    """List the teams that the key may see, by id."""
+    """List the teams that you may see, by id."""
+    scopes = principal.scopes_for(*_TEAM_LISTS)
     async with connection(context.read) as lent:
-        teams = await store.list_teams(lent, scope=principal.scope, after=cursor, page=limit + 1)
+        teams = await store.list_teams(lent, scopes=scopes, after=cursor, page=limit + 1)
     return Page(teams[:limit], teams[limit - 1].id if len(teams) > limit else None)
 
 
@@ -70,7 +72,7 @@ async def put_people(
     async with transaction(context.collect) as lent:
         result = await rules.put_people(lent, data)
         event = PeoplePut(given=result.given, changed=result.changed)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     context.texts.expire()
     return result
 

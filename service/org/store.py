@@ -1,5 +1,7 @@
 """One typed function a query."""
 
+from collections.abc import Sequence
+
 from service.db import Connection, Query
 from service.org.types import Person, Team
 
@@ -40,10 +42,10 @@ async def unknown_teams(connection: Connection, ids: list[str]) -> list[str]:
 
 
 async def list_teams(
-    connection: Connection, *, scope: str | None, after: str, page: int
+    connection: Connection, *, scopes: Sequence[str] | None, after: str, page: int
 ) -> list[Team]:
-    """Return teams at and below the scope, in the order of their ids."""
-    return await _LIST_TEAMS.many(connection, scope=scope, after=after, page=page)
+    """Return teams at and below the scopes, None for all, in the order of their ids."""
+    return await _LIST_TEAMS.many(connection, scopes=scopes, after=after, page=page)
 
 
 async def put_people(connection: Connection, people: list[Person]) -> list[str]:

@@ -30,7 +30,7 @@ async def show(
     """
     async with transaction(context.collect) as lent:
         return await rules.show(
-            lent, context.settings, person_id, by=principal.key_id, at=context.clock.now()
+            lent, context.settings, person_id, by=principal.actor, at=context.clock.now()
         )
 
 
@@ -46,7 +46,7 @@ async def erase(
     """
     async with transaction(context.collect) as lent:
         await rules.erase(
-            lent, context.settings, person_id, by=principal.key_id, at=context.clock.now()
+            lent, context.settings, person_id, by=principal.actor, at=context.clock.now()
         )
 
 

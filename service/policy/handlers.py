@@ -42,7 +42,7 @@ async def put_collecting(
     """Stop everything at once, or start it again. What was collected seals as promised."""
     async with transaction(context.collect) as lent:
         await rules.switch_collecting(
-            lent, stopped=data.stopped, by=principal.key_id, at=context.clock.now()
+            lent, stopped=data.stopped, by=principal.actor, at=context.clock.now()
         )
     return data
 
@@ -58,7 +58,7 @@ async def raise_poll(
     async with transaction(context.collect) as lent:
         await rules.raise_poll(lent, poll_id, data)
         event = ThresholdsRaised(id=poll_id, k_figures=data.k_figures, k_texts=data.k_texts)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return data
 
 
@@ -77,7 +77,7 @@ async def propose(
         if known:
             return await rules.read_proposal(lent, proposal_id)
         proposal = await rules.propose(
-            lent, proposal_id, data, by=principal.key_id, today=context.today
+            lent, proposal_id, data, by=principal.actor, today=context.today
         )
         event = ThresholdProposed(
             id=proposal_id,
@@ -86,7 +86,7 @@ async def propose(
             k_figures=data.k_figures,
             k_texts=data.k_texts,
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
         return proposal
 
 
@@ -134,7 +134,7 @@ async def _decide(
         return await rules.decide(
             lent,
             proposal_id,
-            by=principal.key_id,
+            by=principal.actor,
             approve=approve,
             today=context.today,
             at=context.clock.now(),

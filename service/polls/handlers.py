@@ -62,7 +62,7 @@ async def create_poll(
             settle=poll.settle,
             texts=poll.texts,
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return poll
 
 
@@ -115,7 +115,7 @@ async def open_round(
             settle=opened.settle,
             texts=opened.texts,
         )
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return opened
 
 
@@ -153,7 +153,7 @@ async def close_round(
         ended = await rules.read_round(lent, round_id)
         if ended.closes_at != before.closes_at:
             event = RoundEnded(id=round_id)
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+            await record(lent, event, by=principal.actor, at=context.clock.now())
     context.doorbell.ring("close")
     return ended
 
@@ -176,7 +176,7 @@ async def invite(
     async with transaction(context.collect) as lent:
         invitations = await rules.invite(lent, round_id)
         event = InvitationsMinted(id=round_id)
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
     return invitations
 
 

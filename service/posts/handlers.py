@@ -149,7 +149,7 @@ async def put_valences(
     async with transaction(context.collect) as lent:
         await rules.put_valences(lent, data)
         event = ValencesSet(given=len(data), unmapped=sum(item.valence is None for item in data))
-        await record(lent, event, by=principal.key_id, at=context.clock.now())
+        await record(lent, event, by=principal.actor, at=context.clock.now())
         return await rules.list_valences(lent)
 
 
@@ -172,7 +172,7 @@ async def put_source(
         was_enabled = await store.source_enabled(lent, source)
         state = await rules.put_source(lent, source, data)
         for event in _source_events(state, was_enabled):
-            await record(lent, event, by=principal.key_id, at=context.clock.now())
+            await record(lent, event, by=principal.actor, at=context.clock.now())
     return state
 
 

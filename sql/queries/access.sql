@@ -29,11 +29,24 @@ WHERE id = $1 RETURNING id;
 -- What was created with it stays; it cannot repeat a request any more.
 DELETE FROM api_keys WHERE id = $1 RETURNING id;
 
--- name: remember_request(api_key_id, key, request_hash, resource_id, created_on)
+-- name: remember_request(actor, key, request_hash, resource_id, created_on)
 -- Waits for a concurrent request with the same key; answers nothing if the key is known.
-INSERT INTO idempotency_keys (api_key_id, key, request_hash, resource_id, created_on)
+INSERT INTO idempotency_keys (actor, key, request_hash, resource_id, created_on)
 VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (api_key_id, key) DO NOTHING RETURNING resource_id;
+ON CONFLICT (actor, key) DO NOTHING RETURNING resource_id;
 
--- name: recall_request(api_key_id, key)
-SELECT resource_id, request_hash FROM idempotency_keys WHERE api_key_id = $1 AND key = $2;
+-- name: recall_request(actor, key)
+SELECT resource_id, request_hash FROM idempotency_keys WHERE actor = $1 AND key = $2;
+
+-- name: find_session(hash, created_after, seen_after)
+-- A session within both its limits, of somebody who has not left, with their grants.
+SELECT a.id AS account_id, p.id AS person_id, p.name, s.seen_at,
+       ARRAY(SELECT g.role FROM grants g WHERE g.account_id = a.id
+             ORDER BY g.role, g.team_id) AS roles,
+       ARRAY(SELECT g.team_id FROM grants g WHERE g.account_id = a.id
+             ORDER BY g.role, g.team_id) AS teams
+FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
+WHERE s.hash = $1 AND p.active AND s.created_at > $2 AND s.seen_at > $3;
+
+-- name: see_session(hash, now)
+UPDATE sessions SET seen_at = $2 WHERE hash = $1 AND seen_at < $2 RETURNING seen_at;

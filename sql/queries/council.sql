@@ -29,5 +29,8 @@ WHERE r.id::text = ANY ($1::text[])
 UNION ALL
 SELECT id, name FROM teams WHERE id = ANY ($1::text[])
 UNION ALL
+SELECT DISTINCT substr(subject, 9), 'account' FROM audit_log
+WHERE subject = ANY (SELECT 'account:' || given FROM unnest($1::text[]) AS given)
+UNION ALL
 SELECT substr(subject, 5), details ->> 'role' FROM audit_log
 WHERE action = 'key.made' AND substr(subject, 5) = ANY ($1::text[]);

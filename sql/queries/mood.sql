@@ -1,7 +1,8 @@
--- name: sees_team(team_id, scope)
--- Whether a team exists at or below the scope (anywhere without one).
+-- name: sees_team(team_id, scopes)
+-- Whether a team exists at or below one of the scopes (anywhere without them).
 SELECT EXISTS (SELECT FROM team_paths
-               WHERE descendant_id = $1 AND ancestor_id = coalesce($2, $1)) AS sees;
+               WHERE descendant_id = $1
+                 AND ancestor_id = ANY (coalesce($2::text[], ARRAY[$1]))) AS sees;
 
 -- name: find_team(team_id)
 SELECT id, name, parent_id FROM teams WHERE id = $1;

@@ -17,11 +17,12 @@ SELECT rebuild_team_paths()::text;
 SELECT DISTINCT given.id FROM unnest($1::text[]) AS given(id)
 WHERE NOT EXISTS (SELECT FROM teams t WHERE t.id = given.id) ORDER BY 1;
 
--- name: list_teams(scope, after, page)
--- Teams at and below the scope (all without one), after a cursor.
+-- name: list_teams(scopes, after, page)
+-- Teams at and below the scopes (all without them), after a cursor.
 SELECT t.id, t.name, t.parent_id FROM teams t
-WHERE ($1::text IS NULL
-       OR EXISTS (SELECT FROM team_paths p WHERE p.ancestor_id = $1 AND p.descendant_id = t.id))
+WHERE ($1::text[] IS NULL
+       OR EXISTS (SELECT FROM team_paths p
+                  WHERE p.ancestor_id = ANY ($1) AND p.descendant_id = t.id))
   AND t.id > $2
 ORDER BY t.id LIMIT $3;
 

@@ -59,6 +59,8 @@ async def settings(servers: Servers, template: str) -> Settings:
         database_url=with_database(servers.database_url, "of_http"),
         redis_url=servers.redis_url,
         secret=SECRET,
+        oidc_issuer="https://idp.example",
+        oidc_client_secret="geheim & co: %",
         pool_size=4,
         requests_per_minute=1_000_000,
         failures_per_minute=1_000_000,

@@ -1,10 +1,10 @@
 """Deny by default: who may call what stands here, route by route."""
 
 import re
-from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import asyncpg
 import httpx
@@ -16,13 +16,14 @@ from service.http.auth import Role, authorise
 from service.http.problems import HANDLERS
 from service.http.scopes import Scope
 from service.kernel.ids import hash_secret
-from tests.conftest import NOON, add_key
+from tests.conftest import NOON, add_key, add_session
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio
 
 A, P, L, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE
-W = Role.WORKS_COUNCIL
+W, E, T = Role.WORKS_COUNCIL, Role.EMPLOYEE, Role.TEXTS
+EVERYBODY = set(Role)
 ID = "00000000-0000-4000-8000-000000000000"
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/api/v1/teams"): {A, P, M},
@@ -41,16 +42,16 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/posts"): {P, L, M},
     ("POST", "/api/v1/reactions"): {M},
     ("POST", "/api/v1/replies"): {M},
-    ("GET", "/api/v1/reaction-valences"): {A, P, L, M, W},
+    ("GET", "/api/v1/reaction-valences"): EVERYBODY,
     ("PUT", "/api/v1/reaction-valences"): {A},
-    ("GET", "/api/v1/sources"): {A, P, L, M, W},
+    ("GET", "/api/v1/sources"): EVERYBODY,
     ("PUT", "/api/v1/sources/{source}"): {A},
     ("GET", "/api/v1/teams/{team_id}/mood"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/trend"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/teams"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/stream"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/texts"): {L},
+    ("GET", "/api/v1/teams/{team_id}/texts"): {L, T},
     ("GET", "/api/v1/people/{person_id}/data"): {P},
     ("DELETE", "/api/v1/people/{person_id}"): {P},
     ("GET", "/api/v1/audit"): {W, M},
@@ -58,13 +59,17 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/keys"): {A},
     ("POST", "/api/v1/keys/{key_id}/rotate"): {A},
     ("DELETE", "/api/v1/keys/{key_id}"): {A},
-    ("GET", "/api/v1/collecting"): {A, P, L, M, W},
+    ("GET", "/api/v1/collecting"): EVERYBODY,
     ("PUT", "/api/v1/collecting"): {W},
     ("PUT", "/api/v1/polls/{poll_id}/thresholds"): {P},
     ("POST", "/api/v1/threshold-proposals"): {A, P},
     ("GET", "/api/v1/threshold-proposals"): {A, P, W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
     ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
+    ("GET", "/api/v1/me"): EVERYBODY,
+    ("GET", "/api/v1/grants"): {A},
+    ("PUT", "/api/v1/grants"): {A},
+    ("DELETE", "/api/v1/grants"): {A},
 }
 PAGES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/works-council"): {W},
@@ -76,7 +81,21 @@ PAGES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/works-council/proposals/{proposal_id}/approve"): {W},
     ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
 }
-PUBLIC = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/static/{name}")}
+PAGES |= {
+    ("GET", "/start"): {A, P, L, W, E},
+    ("GET", "/account"): {A, P, L, W, E},
+    ("POST", "/sign-out"): {A, P, L, W, E},
+    ("POST", "/sign-out/everywhere"): {A, P, L, W, E},
+}
+PUBLIC = {
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
+    ("GET", "/static/{name}"),
+    ("GET", "/sign-in"),
+    ("GET", "/sign-in/callback"),
+    ("GET", "/signed-out"),
+    ("POST", "/sign-out/back-channel"),
+}
 BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
@@ -94,26 +113,39 @@ def address(path: str) -> str:
     return re.sub(r"{(poll|round|proposal|key)_id}", ID, filled)
 
 
-def authorization(path: str, key: str) -> str:
-    """Return a key as a program sends it, or for a page as a browser does."""
-    if not path.startswith("/works-council"):
-        return f"Bearer {key}"
-    return f"Basic {b64encode(f'betriebsrat:{key}'.encode()).decode()}"
-
-
-async def knock(company: Company, method: str, path: str, key: str | None) -> httpx.Response:
+async def knock(
+    company: Company, method: str, path: str, headers: dict[str, str]
+) -> httpx.Response:
     """Call a route with a body that fits nowhere, so that an open door changes nothing."""
-    headers = {} if key is None else {"authorization": authorization(path, key)}
     body: dict[str, Any] = {} if method in {"GET", "HEAD", "OPTIONS"} else {"json": 0}
     if (method, path) in PAGES and body:
-        body, headers["origin"] = {}, "http://stimmung"
+        body = {}
+    headers = {"origin": "http://stimmung"} | headers
     return await company.client.request(method, address(path), headers=headers, **body)
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {key}"}
 
 
 @pytest.fixture
 async def keys(company: Company, owner: asyncpg.Connection) -> dict[Role, str]:
     await company.staff(TREE)
     return company.keys | {L: await add_key(owner, L, "nord")}
+
+
+Sign = Callable[[Role], Awaitable[dict[str, str]]]
+
+
+@pytest.fixture
+def sign_in(owner: asyncpg.Connection, keys: dict[Role, str]) -> Sign:  # noqa: ARG001 -- its teams
+    """Signs somebody in who has a role and no other."""
+
+    async def signed(role: Role) -> dict[str, str]:
+        grants = {E: [], L: [(L, "nord")], T: [(P, None), (T, None)]}.get(role, [(role, None)])
+        return await add_session(owner, *grants, person=f"der-{role.value}")
+
+    return signed
 
 
 async def test_this_table_names_every_route_and_every_route_names_who_may_call(
@@ -131,25 +163,49 @@ async def test_this_table_names_every_route_and_every_route_names_who_may_call(
     assert {granted[route] for route in PUBLIC | documents} == {"public"}
 
 
-async def test_each_role_passes_where_the_table_says_and_nowhere_else(
+async def test_each_key_passes_where_the_table_says_and_nowhere_else(
     company: Company, keys: dict[Role, str]
 ) -> None:
-    for (method, path), roles in (ROUTES | PAGES).items():
+    for (method, path), roles in ROUTES.items():
         for role, key in keys.items():
-            answer = await knock(company, method, path, key)
+            answer = await knock(company, method, path, bearer(key))
             assert (answer.status_code == 403) == (role not in roles), (method, path, role)
+
+
+async def test_each_person_passes_where_the_table_says_and_nowhere_else(
+    company: Company, sign_in: Sign
+) -> None:
+    for (method, path), roles in (ROUTES | PAGES).items():
+        for role in (A, P, L, W, E, T):
+            held = {P, T, E} if role is T else {role, E}
+            answer = await knock(company, method, path, await sign_in(role))
+            assert (answer.status_code == 403) == held.isdisjoint(roles), (method, path, role)
 
 
 async def test_without_a_key_and_with_a_participation_token_no_route_opens(
     company: Company, keys: dict[Role, str]
 ) -> None:
-    for method, path in ROUTES | PAGES:
-        for key in (None, "", "stp_" + keys[P][4:], keys[P][4:], keys[P].upper(), keys[P] + "x"):
-            answer = await knock(company, method, path, key)
+    for method, path in ROUTES:
+        for key in ("", "stp_" + keys[P][4:], keys[P][4:], keys[P].upper(), keys[P] + "x"):
+            answer = await knock(company, method, path, bearer(key))
             assert answer.status_code == 401, (method, path, key)
+        assert (await knock(company, method, path, {})).status_code == 401
     for method, path in BALLOT:
-        answer = await knock(company, method, path, keys[P])
+        answer = await knock(company, method, path, bearer(keys[P]))
         assert answer.status_code in {404, 422}
+
+
+async def test_a_page_leads_who_is_not_signed_in_to_the_sign_in_and_takes_no_key(
+    company: Company, keys: dict[Role, str]
+) -> None:
+    wrong = ({}, bearer(keys[W]), {"cookie": "stimmung="}, {"cookie": f"stimmung={keys[W]}"})
+    for method, path in PAGES:
+        for headers in wrong:
+            answer = await knock(company, method, path, headers)
+            there = "/signed-out"
+            if method == "GET":
+                there = "/sign-in?" + urlencode({"next": address(path)})
+            assert (answer.status_code, answer.headers["location"]) == (303, there), path
 
 
 @pytest.mark.parametrize(
@@ -162,15 +218,6 @@ async def test_a_credential_in_another_shape_is_none(
     authorization = header.format(key=keys[P])
     answer = await company.client.get("/api/v1/polls", headers={"authorization": authorization})
     assert answer.status_code == 401
-
-
-async def test_a_program_cannot_send_a_key_as_a_browser_does_nor_the_other_way_round(
-    company: Company, keys: dict[Role, str]
-) -> None:
-    basic, bearer = authorization("/works-council", keys[W]), f"Bearer {keys[W]}"
-    for path, header in (("/api/v1/audit", basic), ("/works-council", bearer)):
-        answer = await company.client.get(path, headers={"authorization": header})
-        assert answer.status_code == 401
 
 
 async def test_the_scheme_is_read_in_any_case_and_the_key_only_in_its_own(
@@ -191,23 +238,26 @@ async def test_a_key_ends_when_it_expires(
         await owner.execute(
             "UPDATE api_keys SET expires_at = $1 WHERE hash = $2", moment, hash_secret(keys[P])
         )
-        assert (await knock(company, "GET", "/api/v1/polls", keys[P])).status_code == status
+        assert (await knock(company, "GET", "/api/v1/polls", bearer(keys[P]))).status_code == status
 
 
 async def test_head_and_options_open_nothing(company: Company, keys: dict[Role, str]) -> None:
     for _, path in ROUTES | PAGES:
         answer = await company.client.head(address(path))
-        assert answer.status_code in {401, 405}, path
+        assert answer.status_code in {303, 401, 405}, path
         asked = await company.client.options(address(path))
-        assert asked.status_code in {204, 401, 405}, path
+        assert asked.status_code in {204, 303, 401, 405}, path
         assert not asked.content or asked.status_code != 204
-    assert (await knock(company, "HEAD", "/api/v1/polls", keys[P])).status_code in {200, 405}
+    assert (await knock(company, "HEAD", "/api/v1/polls", bearer(keys[P]))).status_code in {
+        200,
+        405,
+    }
 
 
 async def test_a_route_that_forgot_to_say_who_may_call_answers_nobody(
     app: Litestar, keys: dict[Role, str]
 ) -> None:
-    @get("/forgotten")
+    @get("/api/forgotten")
     async def forgotten() -> str:
         return "secret"
 
@@ -216,7 +266,7 @@ async def test_a_route_that_forgot_to_say_who_may_call_answers_nobody(
     transport = httpx.ASGITransport(bare)
     async with httpx.AsyncClient(transport=transport, base_url="http://bare") as client:
         for key in keys.values():
-            answer = await client.get("/forgotten", headers={"authorization": f"Bearer {key}"})
+            answer = await client.get("/api/forgotten", headers={"authorization": f"Bearer {key}"})
             assert answer.status_code == 403
 
 
@@ -265,6 +315,7 @@ SCOPES: dict[Scope, set[tuple[str, str]]] = {
         ("GET", "/api/v1/reaction-valences"),
         ("GET", "/api/v1/sources"),
         ("GET", "/api/v1/collecting"),
+        ("GET", "/api/v1/me"),
     },
     Scope.FIGURES_READ: {
         ("GET", "/api/v1/posts"),
@@ -284,7 +335,7 @@ async def test_a_machine_passes_where_its_scope_says_and_nowhere_else(
 ) -> None:
     key = await add_key(owner, M, scopes=[scope])
     for method, path in ROUTES:
-        answer = await knock(company, method, path, key)
+        answer = await knock(company, method, path, bearer(key))
         assert (answer.status_code != 403) == ((method, path) in SCOPES[scope]), (method, path)
 
 
@@ -297,8 +348,8 @@ async def test_every_route_for_machines_names_the_scope_that_opens_it(app: Lites
         assert not machines or (method, path) in SCOPES[named] or method == "OPTIONS"
 
 
-async def test_no_form_that_another_site_sent_is_taken(
-    company: Company, keys: dict[Role, str]
+async def test_nothing_that_another_site_makes_a_browser_send_is_taken(
+    company: Company, sign_in: Sign
 ) -> None:
     forged = (
         {},
@@ -309,15 +360,15 @@ async def test_no_form_that_another_site_sent_is_taken(
         {"origin": "http://stimmung", "sec-fetch-site": "same-site"},
         {"origin": "http://stimmung", "sec-fetch-site": "none"},
     )
-    unsafe = [(method, path) for method, path in PAGES if method != "GET"]
-    assert unsafe
+    unsafe = [(method, path) for method, path in ROUTES | PAGES if method != "GET"]
+    session = await sign_in(W)
+    assert len(unsafe) > 20
     for method, path in unsafe:
-        credential = {"authorization": authorization(path, keys[W])}
         for headers in forged:
-            answer = await company.client.request(
-                method, address(path), headers=credential | headers
-            )
+            answer = await company.client.request(method, address(path), headers=session | headers)
             assert answer.status_code == 403, (method, path, headers)
+            page = (method, path) in PAGES
+            assert page or answer.json()["type"] == "/problems/cross-site"
     assert not (await company.ok("GET", "/collecting"))["stopped"]
 
 
@@ -334,4 +385,5 @@ async def test_every_body_has_a_limit_and_only_bulk_has_a_large_one(app: Litesta
         ("POST", "/api/v1/reactions"): 4 * 2**20,
         ("POST", "/api/v1/replies"): 48 * 2**20,
         ("POST", "/api/v1/ballot"): 64 * 1024,
+        ("POST", "/sign-out/back-channel"): 16 * 1024,
     }

@@ -36,7 +36,7 @@ async def test_the_description_names_the_problems_of_every_operation(
     ]
     assert len(operations) > 20
     for operation in operations:
-        assert operation["security"] == [{"bearer": []}]
+        assert operation["security"] == [{"bearer": []}, {"session": []}]
         assert "application/problem+json" in operation["responses"]["401"]["content"]
 
 

@@ -147,7 +147,7 @@ async def test_no_credential_no_path_no_resource_and_no_method(company: Company)
     assert missing.headers["www-authenticate"] == "Bearer"
     check(await company.call("GET", "/polls", Role.WORKS_COUNCIL), 403, "forbidden")
     check(await company.call("GET", "/nowhere"), 404, "not-found")
-    check(await company.client.get("/"), 404, "not-found")
+    check(await company.client.get("/api"), 404, "not-found")
     check(
         await company.call("GET", f"/polls/{'0' * 8}-{'0' * 4}-4000-8000-{'0' * 12}"),
         404,

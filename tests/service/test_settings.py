@@ -8,6 +8,13 @@ from service.settings import SECRETS, Settings, SettingsError, load_settings
 
 SECRET = "3f9a1c7be2d84056a7b1c9e0f2d3485b"
 
+FIELDS = {
+    "DATABASE_URL": "database_url",
+    "REDIS_URL": "redis_url",
+    "STIMMUNG_SECRET": "secret",
+    "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
+}
+
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_comes_from_a_file_without_the_newline_at_its_end(
@@ -15,7 +22,7 @@ def test_a_secret_comes_from_a_file_without_the_newline_at_its_end(
 ) -> None:
     path = tmp_path / "secret"
     path.write_text(SECRET + "\n")
-    field = {"DATABASE_URL": "database_url", "REDIS_URL": "redis_url"}.get(name, "secret")
+    field = FIELDS[name]
     assert getattr(load_settings({f"{name}_FILE": str(path)}), field) == SECRET
     with pytest.raises(SettingsError, match=f"{name} and {name}_FILE are both set"):
         load_settings({f"{name}_FILE": str(path), name: SECRET})

@@ -19,7 +19,12 @@ from service.db import Query
 
 pytestmark = pytest.mark.anyio
 
-_HOLDERS = ["service.http.auth", "service.http.idempotency", "service.admin"]
+_HOLDERS = [
+    "service.http.auth",
+    "service.http.idempotency",
+    "service.http.session",
+    "service.admin",
+]
 _STORES = [
     module.name
     for package in (service, workers)
@@ -91,6 +96,9 @@ def _plain(hint: Any) -> Any:
     """Strip what PostgreSQL does not say: that a value may be missing or is one of a few."""
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
+    if get_origin(hint) is list:
+        (inner,) = get_args(hint)
+        return list[_plain(inner)]  # type: ignore[misc]  # at run time
     if get_origin(hint) is Literal:
         (hint,) = {type(value) for value in get_args(hint)}
     return hint

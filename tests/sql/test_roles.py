@@ -34,6 +34,11 @@ TABLES = {
         "team_paths": {"SELECT", "INSERT", "DELETE"},
         "api_keys": {"SELECT", "INSERT", "DELETE"},
         "idempotency_keys": {"SELECT", "INSERT"},
+        "accounts": {"SELECT", "INSERT"},
+        "grants": {"SELECT", "INSERT", "DELETE"},
+        "sessions": {"SELECT", "INSERT", "DELETE"},
+        "sign_ins": {"SELECT", "INSERT", "DELETE"},
+        "sign_in_failures": {"SELECT", "INSERT", "UPDATE", "DELETE"},
         "polls": {"SELECT", "INSERT"},
         "questions": {"SELECT", "INSERT"},
         "periods": {"SELECT"},
@@ -52,7 +57,11 @@ _SCORING = {
 _RENEWED = ("hash", "prefix", "expires_at", "previous_hash", "previous_until")
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
-    COLLECT: {("sources", "UPDATE", "enabled"), ("sources", "UPDATE", "settle")}
+    COLLECT: {
+        ("sources", "UPDATE", "enabled"),
+        ("sources", "UPDATE", "settle"),
+        ("sessions", "UPDATE", "seen_at"),
+    }
     | {("api_keys", "UPDATE", column) for column in _RENEWED},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
@@ -84,6 +93,7 @@ HIDDEN = {
         *set(_SECRET) - {"published_texts"},
         "people",
         "api_keys",
+        *("accounts", "grants", "sessions", "sign_ins", "sign_in_failures"),
         "idempotency_keys",
         "routes",
         "conservation",
@@ -95,6 +105,7 @@ HIDDEN = {
         "participation_tokens",
         "spent_vouchers",
         "api_keys",
+        *("accounts", "grants", "sessions", "sign_ins", "sign_in_failures"),
         "audit_log",
     ],
 }

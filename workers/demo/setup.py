@@ -30,7 +30,7 @@ async def standing(settings: Settings) -> Standing:
     """Look at the organisation."""
     url = settings.role_url(COLLECT)
     async with await open_pool(url, size=1) as pool, connection(pool) as lent:
-        teams = await org_store.list_teams(lent, scope=None, after="", page=_ALL)
+        teams = await org_store.list_teams(lent, scopes=None, after="", page=_ALL)
     names = {team.id: team.name for team in teams}
     if not names:
         return Standing.EMPTY

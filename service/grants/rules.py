@@ -1,0 +1,64 @@
+"""Who gets which role: stored here alone, never taken from the identity provider."""
+
+from datetime import datetime
+from uuid import UUID
+
+from service.audit.rules import record
+from service.audit.types import RoleGranted, RoleWithdrawn
+from service.db import Connection
+from service.grants import store
+from service.grants.types import RoleGrant
+from service.kernel.problems import Problem, invalid
+from service.org.store import unknown_teams
+
+
+async def grant(connection: Connection, given: RoleGrant, *, by: UUID | None, at: datetime) -> None:
+    """Grant a role; it holds at the person's next request.
+
+    Raises:
+        Problem: `invalid-input`, there is no such person or team, or the role takes none.
+    """
+    await _check(connection, given)
+    account = await _account(connection, given)
+    if await store.add(connection, account_id=account, role=given.role, team_id=given.team_id):
+        event = RoleGranted(id=account, role=given.role, team=given.team_id)
+        await record(connection, event, by=by, at=at)
+
+
+async def withdraw(
+    connection: Connection, given: RoleGrant, *, by: UUID | None, at: datetime
+) -> None:
+    """Take a role away; the person's next request is refused, open streams end.
+
+    Raises:
+        Problem: `not-found`, or `last-administrator`.
+    """
+    await store.lock(connection)
+    account = await _account(connection, given)
+    gone = await store.remove(
+        connection, account_id=account, role=given.role, team_id=given.team_id
+    )
+    if not gone:
+        raise Problem("not-found")
+    if given.role == "administrator" and not await store.administrators(connection):
+        raise Problem("last-administrator")
+    event = RoleWithdrawn(id=account, role=given.role, team=given.team_id)
+    await record(connection, event, by=by, at=at)
+
+
+async def _check(connection: Connection, given: RoleGrant) -> None:
+    if given.role == "leader" and given.team_id is None:
+        raise invalid("/team_id", "a leader leads a team")
+    if given.team_id is None:
+        return
+    if given.role not in ("leader", "texts"):
+        raise invalid("/team_id", f"the role '{given.role}' is for the whole company")
+    if await unknown_teams(connection, [given.team_id]):
+        raise invalid("/team_id", f"there is no team '{given.team_id}'")
+
+
+async def _account(connection: Connection, given: RoleGrant) -> UUID:
+    account = await store.account_of(connection, given.person_id)
+    if account is None:
+        raise invalid("/person_id", f"the directory has no '{given.person_id}'")
+    return account

@@ -1,0 +1,17 @@
+"""Roles that people hold, as they come and go over HTTP."""
+
+from typing import Literal
+
+import msgspec
+
+from service.http.fields import PersonId, TeamId
+
+GrantedRole = Literal["administrator", "people_team", "texts", "works_council", "leader"]
+
+
+class RoleGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A role of a person. A leader leads a team; `texts` may be bound to one, others are not."""
+
+    person_id: PersonId
+    role: GrantedRole
+    team_id: TeamId | None = None

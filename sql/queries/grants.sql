@@ -1,0 +1,26 @@
+-- name: lock_grants()
+-- One writer at a time, so that two administrators cannot remove each other.
+SELECT pg_advisory_xact_lock(hashtextextended('stimmung:grants', 0))::text;
+
+-- name: list_grants()
+SELECT a.person_id, g.role, g.team_id FROM grants g JOIN accounts a ON a.id = g.account_id
+ORDER BY a.person_id, g.role, g.team_id;
+
+-- name: make_account_of_person(person_id)
+INSERT INTO accounts (person_id) SELECT id FROM people WHERE id = $1
+ON CONFLICT (person_id) DO NOTHING RETURNING id;
+
+-- name: find_account(person_id)
+SELECT id FROM accounts WHERE person_id = $1;
+
+-- name: add_grant(account_id, role, team_id)
+INSERT INTO grants (account_id, role, team_id) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING RETURNING account_id;
+
+-- name: remove_grant(account_id, role, team_id)
+DELETE FROM grants WHERE account_id = $1 AND role = $2 AND team_id IS NOT DISTINCT FROM $3
+RETURNING account_id;
+
+-- name: count_administrators()
+SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account_id
+JOIN people p ON p.id = a.person_id WHERE g.role = 'administrator' AND p.active;
