@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 EVERYTHING := --editable '.[worker,embedded]'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench web browser screenshots wheel clean
+.PHONY: help run test check audit bench web browser screenshots wheel clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,16 @@ check: $(VENV)/test.stamp $(VENV)/check.stamp web/node_modules ## lint, formatti
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	@$(MAKE) --no-print-directory --silent audit STIMMUNG_AUDIT=optional
+
+# The database of known holes is on the network. Where it does not answer nothing was audited:
+# `audit` says so, and fails, unless STIMMUNG_AUDIT=optional; `check` fails only on what was found.
+audit: $(VENV)/check.stamp ## look the pinned dependencies up among known security holes
+	@timeout 60 $(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict \
+		--progress-spinner off --timeout 10 > $(VENV)/audit.log 2>&1 && tail -n 1 $(VENV)/audit.log \
+		|| { grep -A 1000 'known vulnerabilit' $(VENV)/audit.log && exit 1; \
+		echo "NOT AUDITED: no answer from the service that knows security holes of packages"; \
+		[ "$(STIMMUNG_AUDIT)" = optional ]; }
 
 bench: $(VENV)/test.stamp ## measure: every figure against a peer of the same run
 	@$(BIN)/python -m benchmarks

@@ -14,6 +14,8 @@ from benchmarks.process import Process
 from service.admin import add_key
 from service.embedded import Servers, embedded_servers
 from service.http.auth import Role
+from service.http.scopes import Scope
+from service.keys.types import KeySpec
 from service.migrate import migrate
 from service.run.network import is_ready
 from service.settings import Settings
@@ -80,7 +82,11 @@ def laboratory(worker: tuple[str, ...] = WORKER, *, workers: int = 1) -> Iterato
 
 async def _prepared(settings: Settings) -> dict[Role, str]:
     await migrate(settings)
-    return {role: await add_key(settings, role=role, team=None, name="lab") for role in _ROLES}
+    keys = {}
+    for role in _ROLES:
+        scopes = tuple(Scope) if role is Role.MACHINE else ()
+        keys[role] = (await add_key(settings, KeySpec(name="lab", role=role, scopes=scopes))).key
+    return keys
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -21,10 +21,13 @@ from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
-from service.http.problems import HANDLERS
+from service.http.limits import Limits
+from service.http.problems import HANDLERS, judge_guess
+from service.http.shield import Shield
 from service.http.telemetry import Telemetry
 from service.imports import handlers as imports
 from service.kernel.clock import Clock, SystemClock
+from service.keys import handlers as keys
 from service.mood import handlers as mood
 from service.mood.live import Hub
 from service.org import handlers as org
@@ -61,6 +64,7 @@ _FEATURES = (
     audit,
     signin,
     grants,
+    keys,
     widgets,
 )
 
@@ -103,6 +107,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         },
         exception_handlers=HANDLERS,
         opt={"problem_pages": {paper.HOME: paper.problem_page}},
+        after_exception=[judge_guess],
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],
         openapi_config=openapi.config(),
@@ -112,7 +117,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         logging_config=None,
     )
     openapi.complete(app)
-    app.asgi_handler = BallotLane(app.asgi_handler, lambda: app.state.intake)
+    lane = BallotLane(app.asgi_handler, lambda: app.state.intake, lambda: app.state.limits)
+    app.asgi_handler = Shield(lane, https=settings.is_https)
     return app
 
 
@@ -138,8 +144,8 @@ def _lifespan(
             doorbell = Doorbell(settings.redis_url)
             texts = Texts(collect, settings.personnel_pattern)
             context = Context(settings, clock, collect, read, doorbell, texts)
-            hub = Hub(context)
-            app.state.update(context=context, intake=Intake(context), hub=hub)
+            hub, limits = Hub(context), Limits(settings, clock)
+            app.state.update(context=context, intake=Intake(context), hub=hub, limits=limits)
             app.state.update(board=Board(context, hub))
             app.state.update(provider=Provider(settings, clock, http), desk=dev.Desk())
             await texts.follow_directory()
@@ -148,6 +154,7 @@ def _lifespan(
                 yield
             finally:
                 await hub.stop()
+                await limits.close()
                 await doorbell.close()
 
     return lifespan

@@ -61,14 +61,14 @@ def serve() -> None:
     """Run the API."""
     from service.serve import serve as serve_api  # noqa: PLC0415 -- other commands need no server
 
-    serve_api(given.settings())
+    serve_api(given.settings(with_secret=True))
 
 
 @main.command("migrate")
 def migrate_schema() -> None:
     """Bring the database schema up to date."""
     try:
-        applied = asyncio.run(migrate(given.settings()))
+        applied = asyncio.run(migrate(given.settings(with_secret=True)))
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
     click.echo("\n".join(applied) if applied else "The schema is up to date.")

@@ -64,9 +64,9 @@ def complete(app: Litestar) -> None:
 
 
 def _add_problems(path: str, operation: Operation) -> None:
-    statuses = {401, 403, 422, 503}
+    statuses = {401, 403, 422, 429, 503}
     statuses |= {404} if "{" in path else set()
-    statuses |= {400, 409, 413, 415} if operation.request_body is not None else set()
+    statuses |= {400, 408, 409, 413, 415} if operation.request_body is not None else set()
     statuses |= {404, 409, 410} if path.endswith("/ballot") else set()
     statuses |= {410} if path.endswith("/invitations") else set()
     answers = dict(operation.responses or {})

@@ -4,6 +4,7 @@ import uvicorn
 
 from service.app import create_app
 from service.http.telemetry import configure_logging, serve_metrics
+from service.http.wire import PromptProtocol
 from service.settings import Settings
 
 _GRACE_SECONDS = 3
@@ -18,9 +19,11 @@ def serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=PromptProtocol,
         access_log=False,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
@@ -15,9 +15,11 @@ from service.kernel.ids import pseudonym
 
 DEV_IDP = "/dev/idp"
 _MIN_SECRET = 32
+_MIN_DIFFERENT = 8
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 TeamName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
+Quota = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 Minutes = Annotated[int, msgspec.Meta(ge=5, le=24 * 60)]
 SessionDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
@@ -50,6 +52,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scim_newcomers: TeamName = "ohne-team"
     address: Literal["sie", "du"] = "sie"
     public_url: str | None = None
+    trusted_proxies: str = ""
+    requests_per_minute: Quota = 600
+    failures_per_minute: Quota = 60
     oidc_issuer: str | None = None
     oidc_client_id: str = "stimmung"
     oidc_client_secret: str | None = None
@@ -61,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keep_requests_days: Days = 7
     keep_links_days: Days = 30
     keep_audit_days: AuditDays = 3 * 365 + 1
+
+    def __repr__(self) -> str:
+        """Return no values: some of them are secrets, and a log would keep them."""
+        return "Settings(...)"
 
     @property
     def base_url(self) -> str:
@@ -142,6 +151,9 @@ _NAMES = {
     "STIMMUNG_SCIM_NEWCOMERS": "scim_newcomers",
     "STIMMUNG_ADDRESS": "address",
     "STIMMUNG_PUBLIC_URL": "public_url",
+    "STIMMUNG_TRUSTED_PROXIES": "trusted_proxies",
+    "STIMMUNG_REQUESTS_PER_MINUTE": "requests_per_minute",
+    "STIMMUNG_FAILURES_PER_MINUTE": "failures_per_minute",
     "STIMMUNG_OIDC_ISSUER": "oidc_issuer",
     "STIMMUNG_OIDC_CLIENT_ID": "oidc_client_id",
     "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
@@ -154,24 +166,52 @@ _NAMES = {
     "STIMMUNG_KEEP_LINKS_DAYS": "keep_links_days",
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
+SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET", "STIMMUNG_OIDC_CLIENT_SECRET")
+
+
+def _check_secret(secret: str | None) -> None:
+    if secret is None:
+        return
+    if len(secret) < _MIN_SECRET:
+        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    if len(set(secret)) < _MIN_DIFFERENT:
+        raise SettingsError("STIMMUNG_SECRET is not random: make one with openssl rand -hex 32")
+
+
+def _from_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """Read secrets that lie in files, as orchestrators hand them over."""
+    found = {}
+    for name in SECRETS:
+        path = environ.get(f"{name}_FILE")
+        if not path:
+            continue
+        if environ.get(name):
+            raise SettingsError(f"{name} and {name}_FILE are both set: leave one out")
+        try:
+            found[_NAMES[name]] = Path(path).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise SettingsError(f"{name}_FILE cannot be read: {reason}") from None
+        if not found[_NAMES[name]]:
+            raise SettingsError(f"{name}_FILE is empty")
+    return found
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise `SettingsError` naming the variable that cannot be used."""
     given = {field: environ[name] for name, field in _NAMES.items() if environ.get(name)}
-    secret_file = environ.get("STIMMUNG_OIDC_CLIENT_SECRET_FILE")
+    given |= _from_files(environ)
     try:
-        if secret_file:
-            given["oidc_client_secret"] = Path(secret_file).read_text("utf-8").strip()
         settings = msgspec.convert(
             given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
         )
         _ = settings.timezone
         re.compile(settings.personnel_pattern or "")
-    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, OSError, re.error) as error:
+        for proxy in filter(None, settings.trusted_proxies.split(",")):
+            ip_network(proxy.strip())
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
-    if settings.secret is not None and len(settings.secret) < _MIN_SECRET:
-        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
+    _check_secret(settings.secret)
     _check_sign_in(settings)
     return settings
 

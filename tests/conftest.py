@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -21,6 +21,7 @@ from service.app import create_app
 from service.db import WORK, open_pool
 from service.embedded import Servers, embedded_servers
 from service.http.auth import Role
+from service.http.scopes import Scope
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret, new_api_key
 from service.migrate import migrate
@@ -81,6 +82,8 @@ async def settings(servers: Servers, template: str) -> AsyncIterator[Settings]:
         redis_url=servers.redis_url,
         secret=SECRET,
         pool_size=4,
+        requests_per_minute=1_000_000,
+        failures_per_minute=1_000_000,
     )
     await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await owner.close()
@@ -137,12 +140,19 @@ async def workplace(settings: Settings, clock: ManualClock) -> AsyncIterator[Wor
         yield Workplace(Work(settings, clock, pool, scorer), scorer)
 
 
-async def add_key(owner: asyncpg.Connection, role: Role, team: str | None = None) -> str:
+async def add_key(
+    owner: asyncpg.Connection,
+    role: Role,
+    team: str | None = None,
+    scopes: Iterable[Scope] = Scope,
+) -> str:
+    """Make a key; a machine's may do everything that a machine can be given."""
     key = new_api_key()
     await owner.execute(
-        "INSERT INTO api_keys (name, role, team_id, hash) VALUES ('test', $1, $2, $3)",
+        "INSERT INTO api_keys (name, role, team_id, scopes, hash) VALUES ('test', $1, $2, $3, $4)",
         role.value,
         team,
+        list(scopes) if role is Role.MACHINE else None,
         hash_secret(key),
     )
     return key

@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
+from service.db import COLLECT, READ, WORK
 from service.http.auth import Role
 from service.settings import Settings
 from tests.conftest import add_key
@@ -35,6 +36,11 @@ async def test_metrics_count_the_deployment_and_logs_and_metrics_name_nobody(
             await company.count(people("geheimlabor", 1, 5), mood=4, why="Vertrauliches Wort")
             refused = await company.answer("geheimlabor-6", mood="Vertrauliches Wort")
             await company.call("GET", f"/teams/geheimlabor/rounds/{round_id}/mood")
+            made = await company.ok(
+                "POST", "/keys", Role.ADMINISTRATOR, json={"name": "Slack", "scopes": ["scim"]}
+            )
+            wrong = {"authorization": f"Bearer {made['key']}x"}
+            assert (await client.get("/api/v1/polls", headers=wrong)).status_code == 401
             api = (await client.get(processes.api_metrics)).text
             worker = await _until(client, processes.worker_metrics)
         said = processes.log.read_text("utf-8") + api + worker
@@ -44,7 +50,18 @@ async def test_metrics_count_the_deployment_and_logs_and_metrics_name_nobody(
     assert 'stimmung_items{source="scales",term="sealed"} 5.0' in worker
     assert 'stimmung_items_missing{source="comments"} 0.0' in worker
     assert '"event":"worker_ready"' in said
-    secrets = [*keys.values(), *company.tokens.values(), "geheimlabor", "Vertraulich", round_id]
+    own = (settings.secret, settings.database_url, settings.redis_url)
+    passwords = [settings.role_password(login) for login in (COLLECT, READ, WORK)]
+    secrets = [
+        *own,
+        *passwords,
+        made["key"],
+        *keys.values(),
+        *company.tokens.values(),
+        "geheimlabor",
+        "Vertraulich",
+        round_id,
+    ]
     assert [secret for secret in secrets if secret in said] == []
     assert "127.0.0.1" not in said
 

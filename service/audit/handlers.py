@@ -9,10 +9,13 @@ from service.context import Context
 from service.db import connection
 from service.http.auth import Role, allow
 from service.http.fields import Cursor, Limit, Page
+from service.http.scopes import Scope
 from service.kernel.problems import invalid
 
+_READERS = allow(Role.WORKS_COUNCIL, scope=Scope.AUDIT_READ)
 
-@get("/audit", opt=allow(Role.WORKS_COUNCIL), summary="Read the audit log")
+
+@get("/audit", opt=_READERS, summary="Read the audit log")
 async def list_entries(
     context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 100
 ) -> Page[AuditEntry]:

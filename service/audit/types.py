@@ -35,7 +35,18 @@ class KeyMade(Event, frozen=True, kw_only=True):
     id: UUID
     role: str
     team: str | None
-    days: int | None
+    scopes: list[str]
+    days: int
+
+
+class KeyRotated(Event, frozen=True, kw_only=True):
+    """An API key got a new secret; the one before is good for some more hours."""
+
+    action = "key.rotated"
+    kind = "key"
+    id: UUID
+    overlap_hours: int
+    days: int
 
 
 class KeyRevoked(Event, frozen=True, kw_only=True):

@@ -9,9 +9,12 @@ from service.breakdown.types import Breakdown
 from service.context import Context
 from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, allow
+from service.http.scopes import Scope
 
 _DECLARE = allow(Role.PEOPLE_TEAM, Role.ADMINISTRATOR)
-_READ = allow(Role.PEOPLE_TEAM, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, Role.MACHINE)
+_READ = allow(
+    Role.PEOPLE_TEAM, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, scope=Scope.ORGANISATION_READ
+)
 
 
 @get("/breakdown", opt=_READ, summary="Read the breakdown")

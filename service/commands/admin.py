@@ -1,14 +1,25 @@
 """`stimmung admin`."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 from uuid import UUID
 
 import click
 
-from service.admin import add_key, list_keys, revoke_key
+from service.admin import add_key, list_keys, revoke_key, rotate_key
 from service.commands import given
 from service.commands.grants import grant, grants, withdraw
 from service.http.principal import KEY_ROLES, Role
+from service.http.scopes import Scope
+from service.kernel.problems import Problem
+from service.keys.types import YEAR, ApiKey, KeySpec, Rotation
+
+Answer = TypeVar("Answer")
+
+_days = click.option(
+    "--days", type=click.IntRange(1, 3650), default=YEAR, show_default=True, help="Until it ends."
+)
 
 
 @click.group()
@@ -20,29 +31,83 @@ def admin() -> None:
 @click.option("--role", type=click.Choice([role.value for role in KEY_ROLES]), required=True)
 @click.option("--team", help="See figures at and below this team only; leaders need one.")
 @click.option("--name", required=True, help="What the key is for.")
-@click.option("--days", type=click.IntRange(1, 3650), help="Days until the key expires.")
-def make_key(role: str, team: str | None, name: str, days: int | None) -> None:
-    """Make an API key and print it; only its hash is kept."""
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice([scope.value for scope in Scope]),
+    multiple=True,
+    help="What a machine may do; give it as often as needed.",
+)
+@_days
+def make_key(role: str, team: str | None, name: str, scopes: tuple[str, ...], days: int) -> None:
+    """Make an API key and print it; only its hash is kept.
+
+    A key of a machine may do what its scopes name, every other acts as its role.
+    """
     if role == Role.LEADER and team is None:
         raise click.UsageError("a leader's key needs --team")
-    key = asyncio.run(add_key(given.settings(), role=Role(role), team=team, name=name, days=days))
-    click.echo(key)
+    if (role == Role.MACHINE) != bool(scopes):
+        raise click.UsageError("a machine's key needs --scope, and no other role's takes one")
+    spec = KeySpec(
+        name=name,
+        role=Role(role),
+        team=team,
+        scopes=tuple(Scope(scope) for scope in scopes),
+        days=days,
+    )
+    click.echo(_run(add_key(given.settings(), spec)).key)
 
 
 @admin.command("keys")
 def show_keys() -> None:
     """List the keys by their ids."""
-    for key in asyncio.run(list_keys(given.settings())):
-        ends = f"until {key.expires_at:%Y-%m-%d}" if key.expires_at else "for good"
-        click.echo(f"{key.id}  {key.role}  {key.team_id or '-'}  {ends}  {key.name}")
+    for key in _run(list_keys(given.settings())):
+        click.echo("  ".join(_columns(key)))
+
+
+@admin.command("rotate")
+@click.argument("key_id", type=click.UUID)
+@click.option(
+    "--overlap",
+    type=click.IntRange(0, 720),
+    default=24,
+    show_default=True,
+    help="Hours for which the old secret stays good.",
+)
+@_days
+def rotate(key_id: UUID, overlap: int, days: int) -> None:
+    """Give a key a new secret and print it; the old one works until the overlap is over."""
+    rotation = Rotation(overlap_hours=overlap, days=days)
+    click.echo(_run(rotate_key(given.settings(), key_id, rotation)).key)
 
 
 @admin.command("revoke")
 @click.argument("key_id", type=click.UUID)
 def revoke(key_id: UUID) -> None:
     """End a key at once, by its id."""
-    asyncio.run(revoke_key(given.settings(), key_id))
+    _run(revoke_key(given.settings(), key_id))
     click.echo("The key is revoked.")
+
+
+def _columns(key: ApiKey) -> list[str]:
+    return [
+        str(key.id),
+        key.prefix or "-",
+        key.role,
+        ",".join(key.scopes) or "-",
+        key.team_id or "-",
+        f"until {key.expires_at:%Y-%m-%d}" if key.expires_at else "for good",
+        f"used {key.last_used_on}" if key.last_used_on else "not used",
+        key.name,
+    ]
+
+
+def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
+    try:
+        return asyncio.run(work)
+    except Problem as problem:
+        says = [error["message"] for error in problem.errors] or [problem.text("en")[1]]
+        raise click.ClickException(says[0]) from problem
 
 
 for _command in (grant, withdraw, grants):

@@ -10,7 +10,7 @@ def settings(*, with_secret: bool = False) -> Settings:
     try:
         loaded = load_settings()
         if with_secret:
-            _ = loaded.key
+            _ = loaded.key, loaded.owner_url
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     return loaded

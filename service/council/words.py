@@ -160,7 +160,17 @@ def _key_made(told: _Telling) -> str:
     role, team, days = (told.details[key] for key in ("role", "team", "days"))
     scope = f", beschränkt auf das Team {told.called(team)}" if team else ""
     until = f", gültig für {count(days, 'Tag', 'Tage')}" if days else ", unbefristet"
-    return f"Schlüssel für die Rolle {_quoted(ROLES.get(role, role))} angelegt{scope}{until}"
+    # Entries from before machines had scopes do not name any.
+    may = told.details.get("scopes")
+    rights = f", mit den Rechten {', '.join(may)}" if may else ""
+    what = f"Schlüssel für die Rolle {_quoted(ROLES.get(role, role))} angelegt"
+    return f"{what}{scope}{rights}{until}"
+
+
+def _key_rotated(told: _Telling) -> str:
+    hours = told.details["overlap_hours"]
+    old = f"noch {count(hours, 'Stunde', 'Stunden')} gültig" if hours else "sofort ungültig"
+    return f"Schlüssel erneuert, der bisherige ist {old}"
 
 
 def _role(what: str) -> Callable[[_Telling], str]:
@@ -261,6 +271,7 @@ def _embedded(told: _Telling) -> str:
 
 _WHAT: dict[str, Callable[[_Telling], str]] = {
     "key.made": _key_made,
+    "key.rotated": _key_rotated,
     "key.revoked": lambda _: "Schlüssel widerrufen",
     "account.signed_in": lambda told: f"Angemeldet ({told.account})",
     "signin.failed": _failed,

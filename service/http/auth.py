@@ -6,6 +6,7 @@ the session that began when they signed in. A page says `opt=page(...)`: it is f
 and who is not signed in is led there.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from litestar.handlers import BaseRouteHandler
 
 from service.context import Context
 from service.db import Query, connection
+from service.http.limits import Limits, judged
 from service.http.origin import from_here
 from service.http.principal import SIGNED_IN, Credential, Grant, Principal, Role
+from service.http.scopes import Scope
 from service.http.session import cookie_name, find_session, recall_session
 from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
 from service.kernel.problems import Problem
@@ -46,17 +49,22 @@ class KeyRow(msgspec.Struct, frozen=True):
     id: UUID
     role: str
     team_id: str | None
+    scopes: list[str] | None
+    last_used_on: date | None
 
 
 _FIND_KEY = Query("access", "find_api_key", KeyRow)
+_NOTE_USE = Query("access", "note_key_use", bool)
 
 PUBLIC: dict[str, Any] = {"access": "public"}
 PARTICIPANT: dict[str, Any] = {"access": "participant"}
 
 
-def allow(*roles: Role) -> dict[str, Any]:
-    """Return the route option that admits whoever has one of these roles."""
-    return {"access": frozenset(roles)}
+def allow(*roles: Role, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the route option that admits these roles, and machines whose key has the scope."""
+    if scope is None:
+        return {"access": frozenset(roles)}
+    return {"access": frozenset({*roles, Role.MACHINE}), "scope": scope}
 
 
 def page(*roles: Role) -> dict[str, Any]:
@@ -74,8 +82,23 @@ async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRou
         return
     principal = await _who(asgi, handler, people_only="page" in handler.opt)
     asgi.scope["state"]["principal"] = principal
-    if access is None or principal.roles.isdisjoint(access):
+    await _count(asgi, principal)
+    if access is None or principal.roles.isdisjoint(access) or not _within(principal, handler):
         raise Problem("forbidden")
+
+
+async def _count(asgi: ASGIConnection[Any, Any, Any, State], principal: Principal) -> None:
+    """Count the request, or raise `too-many-requests`."""
+    limits: Limits = asgi.app.state.limits
+    standing = await limits.count(limits.requests, str(principal.actor))
+    problem = None if standing is None else judged(asgi.scope, standing)
+    if problem is not None:
+        raise problem
+
+
+def _within(principal: Principal, handler: BaseRouteHandler) -> bool:
+    machine = Role.MACHINE in principal.roles
+    return not machine or handler.opt.get("scope") in principal.permits
 
 
 def _token(asgi: ASGIConnection[Any, Any, Any, State]) -> str:
@@ -126,10 +149,13 @@ async def still_valid(context: Context, principal: Principal) -> bool:
 async def _recall_key(context: Context, key_hash: bytes) -> Principal | None:
     async with connection(context.collect) as lent:
         row = await _FIND_KEY.one(lent, hash=key_hash, now=context.clock.now())
+        if row is not None and row.last_used_on != context.today:
+            await _NOTE_USE.one(lent, id=row.id, today=context.today)
     if row is None:
         return None
     grants = frozenset({Grant(Role(row.role), row.team_id)})
-    return Principal(row.id, grants, Credential("key", key_hash))
+    permits = frozenset(Scope(scope) for scope in row.scopes or ())
+    return Principal(row.id, grants, Credential("key", key_hash), permits=permits)
 
 
 async def provide_principal(request: Request[Any, Any, State]) -> Principal:

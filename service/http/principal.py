@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from service.http.scopes import Scope
+
 
 class Role(StrEnum):
     """What somebody may do. Employees are all who sign in; machines are keys only."""
@@ -55,12 +57,14 @@ class Principal:
     """Who asks.
 
     `actor` is what the audit log stores: a key's id, or the random id of a person's account.
+    `permits` is what a machine may do; others have none.
     """
 
     actor: UUID
     grants: frozenset[Grant]
     credential: Credential
     person_id: str | None = None
+    permits: frozenset[Scope] = frozenset()
     name: str | None = field(default=None, compare=False)
 
     @property
@@ -74,7 +78,7 @@ class Principal:
     @property
     def scopes(self) -> tuple[str, ...] | None:
         """The teams at and below which figures are seen; None is the whole company."""
-        return self.scopes_for(Role.PEOPLE_TEAM, Role.LEADER)
+        return self.scopes_for(Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE)
 
     @property
     def text_scopes(self) -> tuple[str, ...] | None:

@@ -10,9 +10,10 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap, Scope
 
 from service.http import pages
+from service.http.limits import Limits
 from service.http.telemetry import UNLOGGED
 from service.kernel.problems import Language, Problem, invalid
 
@@ -24,6 +25,7 @@ _BY_STATUS = {
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
+    408: "too-slow",
     413: "too-large",
     415: "unsupported-media-type",
     429: "too-many-requests",
@@ -100,8 +102,15 @@ def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
     )
 
 
+async def judge_guess(error: Exception, scope: Scope) -> None:
+    """Count what looks like guessing, before the failure is answered."""
+    if isinstance(error, Problem):
+        limits: Limits = scope["litestar_app"].state.limits
+        scope["state"]["verdict"] = await limits.judge(scope, error)
+
+
 def _on_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
-    return respond(request, problem)
+    return respond(request, request.scope["state"].get("verdict", problem))
 
 
 def _on_validation(request: AnyRequest, error: ValidationException) -> Response[Any]:

@@ -15,6 +15,11 @@ def new_api_key() -> str:
     return KEY_PREFIX + secrets.token_urlsafe(32)
 
 
+def prefix_of(key: str) -> str:
+    """Return the beginning of a key, by which its owner recognises it: 36 of its 256 bits."""
+    return key[: len(KEY_PREFIX) + 6]
+
+
 def new_participation_token() -> str:
     """Return a fresh participation token with 192 random bits, short enough for a link."""
     return TOKEN_PREFIX + secrets.token_urlsafe(24)

@@ -341,6 +341,11 @@ CATALOGUE: dict[str, Kind] = {
             "Nothing was changed; 'errors' names the places by line and column.",
         ),
     ),
+    "too-slow": Kind(
+        408,
+        ("Zu langsam", "Die Anfrage kam nicht rechtzeitig vollständig an."),
+        ("Too slow", "The request did not arrive completely in time."),
+    ),
     "audience-too-small": Kind(
         422,
         (

@@ -21,6 +21,7 @@ from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page, Since, Until
 from service.http.problems import language_of
+from service.http.scopes import Scope
 from service.kernel.problems import Problem
 from service.mood import breakdown, place, rules, store, weeks
 from service.mood.live import Hub, pulses
@@ -37,7 +38,7 @@ from service.mood.types import (
     TrendPoint,
 )
 
-_FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER)
+_FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.FIGURES_READ)
 _WINDOW_DAYS = 28
 _YEAR_DAYS = 365
 _HEARTBEAT_SECONDS = 15.0

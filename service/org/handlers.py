@@ -10,17 +10,19 @@ from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page, TeamId
+from service.http.scopes import Scope
 from service.org import rules, store
 from service.org.types import Changed, People, Person, TeamEnd, TeamEntry, Teams
 
 _TEAM_LISTS = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.LEADER)
-_DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE)
+_READ = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_READ)
+_WRITE = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_WRITE)
 _BULK_BYTES = 8 * 2**20
 
 
 @put(
     "/teams",
-    opt=_DIRECTORY,
+    opt=_WRITE,
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update teams",
 )
@@ -39,7 +41,7 @@ async def put_teams(
 
 @get(
     "/teams",
-    opt=allow(*_TEAM_LISTS),
+    opt=allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.ORGANISATION_READ),
     summary="List teams",
 )
 async def list_teams(
@@ -81,7 +83,7 @@ async def end_team(
 
 @put(
     "/people",
-    opt=_DIRECTORY,
+    opt=_WRITE,
     request_max_body_size=_BULK_BYTES,
     summary="Insert or update people",
 )
@@ -99,7 +101,7 @@ async def put_people(
     return result
 
 
-@get("/people", opt=_DIRECTORY, summary="List people")
+@get("/people", opt=_READ, summary="List people")
 async def list_people(
     context: NamedDependency[Context],
     team: FromQuery[str | None] = None,

@@ -11,6 +11,7 @@ from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import IdempotencyKey
 from service.http.idempotency import resource_id
+from service.http.scopes import Scope
 from service.policy import rules, store
 from service.policy.types import Collecting, Proposal, ProposalInput, Thresholds
 
@@ -19,7 +20,11 @@ _READ = allow(Role.PEOPLE_TEAM, Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 _GRANT = allow(Role.WORKS_COUNCIL)
 
 
-@get("/collecting", opt=allow(*Role), summary="Tell whether anything is collected")
+@get(
+    "/collecting",
+    opt=allow(*Role, scope=Scope.SETTINGS_READ),
+    summary="Tell whether anything is collected",
+)
 async def read_collecting(context: NamedDependency[Context]) -> Collecting:
     """Tell whether the works council has stopped all collecting."""
     async with connection(context.read) as lent:

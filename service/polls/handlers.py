@@ -12,6 +12,7 @@ from service.db import connection, transaction
 from service.http.auth import PARTICIPANT, Principal, Role, allow
 from service.http.fields import Cursor, IdempotencyKey, Limit, Page
 from service.http.idempotency import resource_id
+from service.http.scopes import Scope
 from service.kernel.problems import Problem, invalid
 from service.polls import rules, store
 from service.polls.intake import Intake
@@ -27,7 +28,9 @@ from service.polls.types import (
     RoundInput,
 )
 
-_PEOPLE_TEAM = allow(Role.PEOPLE_TEAM)
+_READ = allow(Role.PEOPLE_TEAM, scope=Scope.POLLS_READ)
+_POLLS = allow(Role.PEOPLE_TEAM, scope=Scope.POLLS_WRITE)
+_ROUNDS = allow(Role.PEOPLE_TEAM, scope=Scope.ROUNDS_WRITE)
 _FIRST = UUID(int=0)
 
 
@@ -37,7 +40,7 @@ async def provide_intake(state: State) -> Intake:
     return intake
 
 
-@post("/polls", opt=_PEOPLE_TEAM, summary="Create a poll")
+@post("/polls", opt=_POLLS, summary="Create a poll")
 async def create_poll(
     data: JSONBody[PollInput],
     context: NamedDependency[Context],
@@ -54,7 +57,7 @@ async def create_poll(
         )
 
 
-@get("/polls", opt=_PEOPLE_TEAM, summary="List polls")
+@get("/polls", opt=_READ, summary="List polls")
 async def list_polls(
     context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 50
 ) -> Page[Poll]:
@@ -71,14 +74,14 @@ async def list_polls(
     return Page(polls, str(polls[-1].id) if len(rows) > limit else None)
 
 
-@get("/polls/{poll_id:uuid}", opt=_PEOPLE_TEAM, summary="Read a poll")
+@get("/polls/{poll_id:uuid}", opt=_READ, summary="Read a poll")
 async def read_poll(poll_id: FromPath[UUID], context: NamedDependency[Context]) -> Poll:
     """Read a poll with its questions and thresholds."""
     async with connection(context.read) as lent:
         return await rules.read_poll(lent, poll_id)
 
 
-@post("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="Open a round")
+@post("/polls/{poll_id:uuid}/rounds", opt=_ROUNDS, summary="Open a round")
 async def open_round(
     poll_id: FromPath[UUID],
     data: JSONBody[RoundInput],
@@ -99,7 +102,7 @@ async def open_round(
         )
 
 
-@get("/polls/{poll_id:uuid}/rounds", opt=_PEOPLE_TEAM, summary="List a poll's rounds")
+@get("/polls/{poll_id:uuid}/rounds", opt=_READ, summary="List a poll's rounds")
 async def list_rounds(poll_id: FromPath[UUID], context: NamedDependency[Context]) -> list[Round]:
     """List the rounds of a poll in their order."""
     async with connection(context.read) as lent:
@@ -108,7 +111,7 @@ async def list_rounds(poll_id: FromPath[UUID], context: NamedDependency[Context]
         return [rules.round_of(row) for row in await store.list_rounds(lent, poll_id)]
 
 
-@get("/rounds/{round_id:uuid}", opt=_PEOPLE_TEAM, summary="Read a round")
+@get("/rounds/{round_id:uuid}", opt=_READ, summary="Read a round")
 async def read_round(round_id: FromPath[UUID], context: NamedDependency[Context]) -> Round:
     """Read a round with the thresholds in force."""
     async with connection(context.read) as lent:
@@ -117,7 +120,7 @@ async def read_round(round_id: FromPath[UUID], context: NamedDependency[Context]
 
 @post(
     "/rounds/{round_id:uuid}/close",
-    opt=_PEOPLE_TEAM,
+    opt=_ROUNDS,
     status_code=202,
     summary="End a round early",
 )
@@ -135,7 +138,7 @@ async def close_round(
 
 @post(
     "/rounds/{round_id:uuid}/invitations",
-    opt=allow(Role.MACHINE),
+    opt=allow(scope=Scope.INVITATIONS_WRITE),
     summary="Mint participation tokens",
 )
 async def invite(

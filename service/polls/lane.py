@@ -13,6 +13,7 @@ from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, ReceiveMessage, Scope, Send
 from prometheus_client import Counter
 
+from service.http.limits import Limits
 from service.http.problems import language_of, render
 from service.http.telemetry import BALLOT, LATENCY, REQUESTS
 from service.kernel.ids import TOKEN_PREFIX
@@ -36,9 +37,12 @@ _TRIED_AGAIN = Counter(
 class BallotLane:
     """An ASGI application around the framework's."""
 
-    def __init__(self, app: ASGIApp, intake: Callable[[], Intake]) -> None:
+    def __init__(
+        self, app: ASGIApp, intake: Callable[[], Intake], limits: Callable[[], Limits]
+    ) -> None:
         self._app = app
         self._intake = intake
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count an ordinary ballot, or pass the request on."""
@@ -64,13 +68,14 @@ class BallotLane:
 
     async def _take(self, scope: HTTPScope, token: str, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        arrived = [await receive()]
-        while arrived[-1].get("more_body"):
-            arrived.append(await receive())
+        arrived: list[ReceiveMessage] = []
         try:
+            while not arrived or arrived[-1].get("more_body"):
+                arrived.append(await receive())
             ballot = _DECODER.decode(_body(arrived))
             receipt = await self._intake().hand_in(token, ballot.answers)
-        except Problem as problem:
+        except Problem as met:
+            problem = await self._limits().judge(scope, met)
             headers = dict(scope["headers"])
             language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
             await _answer(send, *render(problem, language))

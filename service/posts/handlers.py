@@ -19,6 +19,7 @@ from service.context import Context
 from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page, Since, Until
+from service.http.scopes import Scope
 from service.kernel.problems import invalid
 from service.mood import rules as mood
 from service.posts import rules, store
@@ -35,7 +36,7 @@ from service.posts.types import (
     Valences,
 )
 
-_MACHINE = allow(Role.MACHINE)
+_SEEN_BY_ALL = allow(*Role, scope=Scope.SETTINGS_READ)
 _SETTINGS = allow(Role.ADMINISTRATOR)
 _WINDOW_DAYS = 28
 _BATCH_BYTES = 4 * 2**20
@@ -48,7 +49,7 @@ _CURSOR_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @post(
     "/posts",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.POSTS_WRITE),
     status_code=200,
     request_max_body_size=_BATCH_BYTES,
     summary="Add posts",
@@ -61,7 +62,7 @@ async def add_posts(data: JSONBody[Posts], context: NamedDependency[Context]) ->
 
 @get(
     "/posts",
-    opt=allow(Role.PEOPLE_TEAM, Role.LEADER),
+    opt=allow(Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.FIGURES_READ),
     summary="List posts with their figures",
 )
 async def list_posts(
@@ -78,7 +79,7 @@ async def list_posts(
 
 @get(
     "/posts/strongest",
-    opt=allow(Role.PEOPLE_TEAM, Role.LEADER),
+    opt=allow(Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.FIGURES_READ),
     summary="The posts that most people reacted to",
 )
 async def strongest_posts(
@@ -100,7 +101,7 @@ async def strongest_posts(
 
 @post(
     "/reactions",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.REACTIONS_WRITE),
     status_code=200,
     request_max_body_size=_BATCH_BYTES,
     summary="Add or withdraw reactions",
@@ -128,7 +129,7 @@ async def collect_reactions(
 
 @post(
     "/replies",
-    opt=_MACHINE,
+    opt=allow(scope=Scope.REPLIES_WRITE),
     status_code=200,
     request_max_body_size=_TEXT_BYTES,
     summary="Add replies",
@@ -155,7 +156,7 @@ async def collect_replies(
     return result
 
 
-@get("/reaction-valences", opt=allow(*Role), summary="List reactions and their valences")
+@get("/reaction-valences", opt=_SEEN_BY_ALL, summary="List reactions and their valences")
 async def list_valences(context: NamedDependency[Context]) -> list[ReactionValence]:
     """List reactions with their valence on [-1, 1]; null is unmapped, with its count."""
     async with connection(context.read) as lent:
@@ -176,7 +177,7 @@ async def put_valences(
         return await rules.list_valences(lent)
 
 
-@get("/sources", opt=allow(*Role), summary="List daily sources")
+@get("/sources", opt=_SEEN_BY_ALL, summary="List daily sources")
 async def list_sources(context: NamedDependency[Context]) -> list[SourceState]:
     """List the daily sources and whether they collect."""
     async with connection(context.read) as lent:

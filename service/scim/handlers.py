@@ -19,7 +19,8 @@ from service.audit.rules import record
 from service.audit.types import DirectoryProvisioned
 from service.context import Context
 from service.db import connection, transaction
-from service.http.auth import Principal, Role, allow
+from service.http.auth import Principal, allow
+from service.http.scopes import Scope
 from service.scim import discovery, store
 from service.scim.answers import (
     PATH,
@@ -288,7 +289,7 @@ router = Router(
         remove_group,
         nothing_here,
     ],
-    opt=allow(Role.MACHINE),
+    opt=allow(scope=Scope.SCIM),
     exception_handlers=SCIM_HANDLERS,
     request_class=ScimRequest,
     request_max_body_size=_BODY_BYTES,

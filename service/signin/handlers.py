@@ -16,6 +16,7 @@ from service.http.areas import areas_of
 from service.http.auth import PUBLIC, SIGNED_IN, Principal, Role, allow, page
 from service.http.pages import HEADERS, ROLES, SIGN_IN, SIGNED_OUT
 from service.http.pages import page as show
+from service.http.scopes import Scope
 from service.http.session import cookie, cookie_name
 from service.kernel.problems import Problem
 from service.signin import rules, store
@@ -142,7 +143,7 @@ async def read_account(
     return show("account.html", roles=roles, areas=areas_of(principal))
 
 
-@get("/me", opt=allow(*Role), summary="Who am I")
+@get("/me", opt=allow(*Role, scope=Scope.SETTINGS_READ), summary="Who am I")
 async def read_me(principal: NamedDependency[Principal], language: NamedDependency[str]) -> Me:
     """Tell name, roles, and the teams at and below which figures are seen."""
     scopes = principal.scopes

@@ -1,14 +1,29 @@
 -- name: find_api_key(hash, now)
--- The key behind a credential, unless it has expired.
-SELECT id, role, team_id FROM api_keys
-WHERE hash = $1 AND (expires_at IS NULL OR expires_at > $2);
+-- The key behind a credential, unless it has expired; a replaced secret is good for its overlap.
+SELECT id, role, team_id, scopes, last_used_on FROM api_keys
+WHERE (hash = $1 OR (previous_hash = $1 AND previous_until > $2))
+  AND (expires_at IS NULL OR expires_at > $2);
 
--- name: add_api_key(name, role, team_id, hash, expires_at)
-INSERT INTO api_keys (name, role, team_id, hash, expires_at)
-VALUES ($1, $2, $3, $4, $5) RETURNING id;
+-- name: note_key_use(id, today)
+SELECT note_key_use($1, $2) AS noted;
+
+-- name: add_api_key(name, role, team_id, scopes, hash, prefix, expires_at)
+INSERT INTO api_keys (name, role, team_id, scopes, hash, prefix, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
+
+-- name: find_key(id)
+SELECT id, name, role, team_id, scopes, prefix, expires_at, previous_until, last_used_on
+FROM api_keys WHERE id = $1;
 
 -- name: list_api_keys()
-SELECT id, name, role, team_id, expires_at FROM api_keys ORDER BY role, name, id;
+SELECT id, name, role, team_id, scopes, prefix, expires_at, previous_until, last_used_on
+FROM api_keys ORDER BY role, name, id;
+
+-- name: rotate_api_key(id, hash, prefix, expires_at, previous_until)
+-- The secret before this one stays good for the overlap, the one before that is gone at once.
+UPDATE api_keys SET previous_hash = hash, previous_until = $5,
+                    hash = $2, prefix = $3, expires_at = $4
+WHERE id = $1 RETURNING id;
 
 -- name: revoke_api_key(id)
 -- What was created with it stays; it cannot repeat a request any more.

@@ -67,6 +67,8 @@ async def settings(servers: Servers, template: str) -> Settings:
         oidc_issuer="https://idp.example",
         oidc_client_secret="geheim & co: %",
         pool_size=4,
+        requests_per_minute=1_000_000,
+        failures_per_minute=1_000_000,
     )
 
 

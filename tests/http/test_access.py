@@ -15,6 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from service.http.auth import Role, authorise
 from service.http.problems import HANDLERS
+from service.http.scopes import Scope
 from service.kernel.ids import hash_secret
 from tests.conftest import NOON, add_key, add_session
 from tests.support import Company
@@ -36,37 +37,41 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/api/v1/breakdown"): {A, P, M, W},
     ("PUT", "/api/v1/breakdown"): {A, P},
     ("DELETE", "/api/v1/breakdown"): {A, P},
-    ("POST", "/api/v1/polls"): {P},
-    ("GET", "/api/v1/polls"): {P},
-    ("GET", "/api/v1/polls/{poll_id}"): {P},
-    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P},
-    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P},
-    ("GET", "/api/v1/rounds/{round_id}"): {P},
-    ("POST", "/api/v1/rounds/{round_id}/close"): {P},
+    ("POST", "/api/v1/polls"): {P, M},
+    ("GET", "/api/v1/polls"): {P, M},
+    ("GET", "/api/v1/polls/{poll_id}"): {P, M},
+    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P, M},
+    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P, M},
+    ("GET", "/api/v1/rounds/{round_id}"): {P, M},
+    ("POST", "/api/v1/rounds/{round_id}/close"): {P, M},
     ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
     ("POST", "/api/v1/check-in"): {E},
     ("POST", "/api/v1/posts"): {M},
-    ("GET", "/api/v1/posts"): {P, L},
-    ("GET", "/api/v1/posts/strongest"): {P, L},
+    ("GET", "/api/v1/posts"): {P, L, M},
+    ("GET", "/api/v1/posts/strongest"): {P, L, M},
     ("POST", "/api/v1/reactions"): {M},
     ("POST", "/api/v1/replies"): {M},
     ("GET", "/api/v1/reaction-valences"): EVERYBODY,
     ("PUT", "/api/v1/reaction-valences"): {A},
     ("GET", "/api/v1/sources"): EVERYBODY,
     ("PUT", "/api/v1/sources/{source}"): {A},
-    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/weeks"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/rounds"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/place"): {P, L},
-    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L},
+    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/weeks"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/rounds"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/place"): {P, L, M},
+    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L, M},
     ("GET", "/api/v1/teams/{team_id}/texts"): {L, T},
     ("GET", "/api/v1/people/{person_id}/data"): {P},
     ("DELETE", "/api/v1/people/{person_id}"): {P},
-    ("GET", "/api/v1/audit"): {W},
+    ("GET", "/api/v1/audit"): {W, M},
+    ("GET", "/api/v1/keys"): {A},
+    ("POST", "/api/v1/keys"): {A},
+    ("POST", "/api/v1/keys/{key_id}/rotate"): {A},
+    ("DELETE", "/api/v1/keys/{key_id}"): {A},
     ("GET", "/api/v1/collecting"): EVERYBODY,
     ("PUT", "/api/v1/collecting"): {W},
     ("PUT", "/api/v1/polls/{poll_id}/thresholds"): {P},
@@ -167,7 +172,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 def address(path: str) -> str:
     filled = path.replace("{team_id}", "nowhere").replace("{source}", "reactions")
     filled = filled.replace("{person_id}", "nobody")
-    return re.sub(r"{(poll|round|proposal|token)_id}", ID, filled)
+    return re.sub(r"{(poll|round|proposal|token|key)_id}", ID, filled)
 
 
 async def knock(
@@ -338,7 +343,7 @@ async def test_a_route_that_forgot_to_say_who_may_call_answers_nobody(
         return "secret"
 
     bare = Litestar([forgotten], guards=[authorise], exception_handlers=HANDLERS)
-    bare.state.context = app.state.context
+    bare.state.update(context=app.state.context, limits=app.state.limits)
     transport = httpx.ASGITransport(bare)
     async with httpx.AsyncClient(transport=transport, base_url="http://bare") as client:
         for key in keys.values():
@@ -366,3 +371,109 @@ async def test_a_leader_lists_only_their_own_teams(company: Company, keys: dict[
     company.keys[L] = keys[L]
     listed = await company.ok("GET", "/teams", L)
     assert [team["id"] for team in listed["items"]] == ["nord", "ost"]
+
+
+SCOPES: dict[Scope, set[tuple[str, str]]] = {
+    Scope.ORGANISATION_READ: {
+        ("GET", "/api/v1/teams"),
+        ("GET", "/api/v1/people"),
+        ("GET", "/api/v1/breakdown"),
+    },
+    Scope.ORGANISATION_WRITE: {("PUT", "/api/v1/teams"), ("PUT", "/api/v1/people")},
+    Scope.SCIM: set(SCIM),
+    Scope.POLLS_READ: {
+        ("GET", "/api/v1/polls"),
+        ("GET", "/api/v1/polls/{poll_id}"),
+        ("GET", "/api/v1/polls/{poll_id}/rounds"),
+        ("GET", "/api/v1/rounds/{round_id}"),
+    },
+    Scope.POLLS_WRITE: {("POST", "/api/v1/polls")},
+    Scope.ROUNDS_WRITE: {
+        ("POST", "/api/v1/polls/{poll_id}/rounds"),
+        ("POST", "/api/v1/rounds/{round_id}/close"),
+    },
+    Scope.INVITATIONS_WRITE: {("POST", "/api/v1/rounds/{round_id}/invitations")},
+    Scope.POSTS_WRITE: {("POST", "/api/v1/posts")},
+    Scope.REACTIONS_WRITE: {("POST", "/api/v1/reactions")},
+    Scope.REPLIES_WRITE: {("POST", "/api/v1/replies")},
+    Scope.SETTINGS_READ: {
+        ("GET", "/api/v1/reaction-valences"),
+        ("GET", "/api/v1/sources"),
+        ("GET", "/api/v1/collecting"),
+        ("GET", "/api/v1/me"),
+    },
+    Scope.FIGURES_READ: {
+        ("GET", "/api/v1/posts"),
+        ("GET", "/api/v1/posts/strongest"),
+        ("GET", "/api/v1/teams/{team_id}/mood"),
+        ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"),
+        ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"),
+        ("GET", "/api/v1/teams/{team_id}/trend"),
+        ("GET", "/api/v1/teams/{team_id}/teams"),
+        ("GET", "/api/v1/teams/{team_id}/weeks"),
+        ("GET", "/api/v1/teams/{team_id}/rounds"),
+        ("GET", "/api/v1/teams/{team_id}/place"),
+        ("GET", "/api/v1/teams/{team_id}/stream"),
+    },
+    Scope.AUDIT_READ: {("GET", "/api/v1/audit")},
+}
+
+
+@pytest.mark.parametrize("scope", Scope)
+async def test_a_machine_passes_where_its_scope_says_and_nowhere_else(
+    company: Company, owner: asyncpg.Connection, scope: Scope
+) -> None:
+    key = await add_key(owner, M, scopes=[scope])
+    for method, path in ROUTES:
+        answer = await knock(company, method, path, bearer(key))
+        assert (answer.status_code != 403) == ((method, path) in SCOPES[scope]), (method, path)
+
+
+async def test_every_route_for_machines_names_the_scope_that_opens_it(app: Litestar) -> None:
+    for method, path, handler in handlers(app):
+        access = handler.opt.get("access")
+        machines = isinstance(access, frozenset) and M in access
+        named = handler.opt.get("scope")
+        assert machines == (named is not None), (method, path)
+        assert not machines or (method, path) in SCOPES[named] or method == "OPTIONS"
+
+
+async def test_nothing_that_another_site_makes_a_browser_send_is_taken(
+    company: Company, sign_in: Sign
+) -> None:
+    forged = (
+        {},
+        {"origin": "null"},
+        {"origin": "http://elsewhere"},
+        {"origin": "http://stimmung.elsewhere"},
+        {"origin": "http://stimmung", "sec-fetch-site": "cross-site"},
+        {"origin": "http://stimmung", "sec-fetch-site": "same-site"},
+        {"origin": "http://stimmung", "sec-fetch-site": "none"},
+    )
+    unsafe = [(method, path) for method, path in ROUTES | PAGES if method != "GET"]
+    session = await sign_in(W)
+    assert len(unsafe) > 20
+    for method, path in unsafe:
+        for headers in forged:
+            answer = await company.client.request(method, address(path), headers=session | headers)
+            assert answer.status_code == 403, (method, path, headers)
+            page = (method, path) in PAGES
+            assert page or answer.json()["type"] == "/problems/cross-site"
+    assert not (await company.ok("GET", "/collecting"))["stopped"]
+
+
+async def test_every_body_has_a_limit_and_only_bulk_has_a_large_one(app: Litestar) -> None:
+    large = {
+        (method, path): handler.resolve_request_max_body_size()
+        for method, path, handler in handlers(app)
+        if handler.resolve_request_max_body_size() != 256 * 1024
+    }
+    assert large == {
+        ("PUT", "/api/v1/teams"): 8 * 2**20,
+        ("PUT", "/api/v1/people"): 8 * 2**20,
+        ("POST", "/api/v1/posts"): 4 * 2**20,
+        ("POST", "/api/v1/reactions"): 4 * 2**20,
+        ("POST", "/api/v1/replies"): 48 * 2**20,
+        ("POST", "/api/v1/ballot"): 64 * 1024,
+        ("POST", "/sign-out/back-channel"): 16 * 1024,
+    }

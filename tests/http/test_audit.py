@@ -12,13 +12,14 @@ import pytest
 from anyio.to_thread import run_sync
 from click.testing import CliRunner, Result
 
-from service.admin import add_key, list_keys, revoke_key
+from service.admin import add_key, revoke_key
 from service.audit.rules import canonical, record, verify
 from service.audit.types import Anchor, Exported, RetentionRan, RoundEnded, Swept, TextsRead
 from service.cli import main
 from service.db import COLLECT, WORK, open_pool
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
+from service.keys.types import KeySpec
 from service.settings import Settings
 from tests.conftest import NOON
 from tests.http.network import MINUTES
@@ -101,11 +102,10 @@ async def test_keys_made_and_revoked_stand_in_the_log_without_what_they_were_nam
     company: Company, settings: Settings
 ) -> None:
     await company.staff(TREE)
-    company.keys[Role.LEADER] = await add_key(
-        settings, role=Role.LEADER, team="firma", name="Jana Lindner", days=3
-    )
-    (made,) = [key for key in await list_keys(settings) if key.name == "Jana Lindner"]
-    details = {"role": "leader", "team": "firma", "days": 3}
+    spec = KeySpec(role=Role.LEADER, team="firma", name="Jana Lindner", days=3)
+    made = await add_key(settings, spec)
+    company.keys[Role.LEADER] = made.key
+    details = {"role": "leader", "team": "firma", "scopes": [], "days": 3}
     assert await last(company) == ("key.made", f"key:{made.id}", details)
     assert (await company.call("GET", "/teams", Role.LEADER)).status_code == 200
 

@@ -349,6 +349,7 @@ _DETAILS: dict[str, Any] = {
     "divided": True, "breakdown": "site", "values": ["koeln", "graz"],
     "reason": "unknown", "count": 3, "given": 2, "unmapped": 1, "changed": 1, "form": "csv",
     "origins": ["https://intranet.firma.example"], "shows": ["trend"], "successor": "s",
+    "scopes": ["scim"], "overlap_hours": 24,
     "swept": {"texts": {"cutoff": "2026-01-01", "deleted": 3}}, "anchor": {},
 }  # fmt: skip
 

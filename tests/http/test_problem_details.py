@@ -145,7 +145,7 @@ async def test_no_credential_no_path_no_resource_and_no_method(company: Company)
     missing = await company.client.get("/api/v1/polls")
     check(missing, 401, "no-credential")
     assert missing.headers["www-authenticate"] == "Bearer"
-    check(await company.call("GET", "/polls", Role.MACHINE), 403, "forbidden")
+    check(await company.call("GET", "/polls", Role.WORKS_COUNCIL), 403, "forbidden")
     check(await company.call("GET", "/nowhere"), 404, "not-found")
     check(await company.client.get("/api"), 404, "not-found")
     check(

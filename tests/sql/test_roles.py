@@ -35,7 +35,7 @@ TABLES = {
         "team_paths": {"SELECT", "INSERT", "DELETE"},
         "memberships": {"SELECT", "INSERT", "DELETE"},
         "group_members": {"SELECT"},
-        "api_keys": {"SELECT"},
+        "api_keys": {"SELECT", "INSERT", "DELETE"},
         "idempotency_keys": {"SELECT", "INSERT"},
         "accounts": {"SELECT", "INSERT"},
         "grants": {"SELECT", "INSERT", "DELETE"},
@@ -60,13 +60,15 @@ _SCORING = {
     *("state", "text", "attempts", "leased_until"),
     *("valence", "polarity", "themes", "model", "error"),
 }
+_RENEWED = ("hash", "prefix", "expires_at", "previous_hash", "previous_until")
 COLUMNS = {
     READ: {("published_texts", "SELECT", column) for column in ("id", "team_id", "week", "text")},
     COLLECT: {
         *(("sources", "UPDATE", column) for column in ("enabled", "settle")),
         *(("embed_tokens", "UPDATE", column) for column in ("expires_at", "revoked_at")),
         ("sessions", "UPDATE", "seen_at"),
-    },
+    }
+    | {("api_keys", "UPDATE", column) for column in _RENEWED},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
@@ -84,7 +86,7 @@ FUNCTIONS = {
         *("invited_people", "find_participations"),
         *("hand_in", "collect_reactions", "collect_replies", "collect_checkin", "append_audit"),
         *("rounds_of_person", "sources_of_person", "erase_person"),
-        *("raise_thresholds", "decide_threshold"),
+        *("raise_thresholds", "decide_threshold", "note_key_use"),
     },
 }
 _SECRET = [

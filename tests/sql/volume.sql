@@ -8,8 +8,8 @@ FROM generate_series(1, 5000) AS n;
 INSERT INTO team_paths SELECT id, id, 0 FROM teams UNION ALL
 SELECT 't1', id, 1 FROM teams WHERE parent_id IS NOT NULL;
 INSERT INTO people SELECT 'p' || n, 'Person', 't' || (n % 5000 + 1) FROM generate_series(1, 50000) n;
-INSERT INTO api_keys (name, role, hash)
-SELECT 'key', 'machine', sha256(n::text::bytea) FROM generate_series(1, 10000) AS n;
+INSERT INTO api_keys (name, role, scopes, hash)
+SELECT 'key', 'machine', '{}', sha256(n::text::bytea) FROM generate_series(1, 10000) AS n;
 INSERT INTO team_versions SELECT id, row_number() OVER () FROM teams;
 
 INSERT INTO periods (id, opens_at, closes_at, state)

@@ -7,6 +7,8 @@ import msgspec
 
 from service.admin import add_key
 from service.http.auth import Role
+from service.http.scopes import Scope
+from service.keys.types import KeySpec
 from service.settings import Settings
 
 FILE = "demo.json"
@@ -38,8 +40,9 @@ async def hand_over(
     for role, team in _KEYS:
         if team is not None and team not in teams:
             continue
-        key = await add_key(settings, role=role, team=team, name="Demo")
-        keys.append({"role": role.value, **({"team": team} if team else {}), "key": key})
+        scopes = tuple(Scope) if role is Role.MACHINE else ()
+        made = await add_key(settings, KeySpec(name="Demo", role=role, team=team, scopes=scopes))
+        keys.append({"role": role.value, **({"team": team} if team else {}), "key": made.key})
     links = [{"title": "Selbst antworten", "url": f"/p/{token}"} for token in tokens]
     links += [{"title": title, "url": url} for title, url in _LINKS.items()]
     settings.state_dir.mkdir(parents=True, exist_ok=True)
