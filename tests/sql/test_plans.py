@@ -45,7 +45,7 @@ HOT = {
     ),
     ("mood", "weeks_of"): (["'{t7,t8}'", "'2025-03-03'", "'2026-03-04'"], "mood_daily"),
     ("mood", "rounds_of"): (["'t7'", "'2025-12-04'", "'2026-03-04'"], "round_audiences_pkey"),
-    ("mood", "lineage"): (["'t7'", "'{t1}'"], "team_paths_pkey"),
+    ("mood", "lineage"): (["'t7'", "'{t1}'"], "team_paths"),
     ("mood", "strongest_posts"): (["'2025-08-01'", "'2025-08-02'", "10"], "posts_newest"),
     ("mood", "changed_teams"): (["4990"], "team_versions_version"),
     ("mood", "post_sums"): (
