@@ -49,6 +49,7 @@ async def signed_in(lab: Lab, **options: Unpack[Screen]) -> AsyncIterator[Browse
     try:
         grant = (Role.PEOPLE_TEAM, None)
         headers = await add_session(owner, grant, person="schau", at=datetime.now(UTC))
+        await owner.execute("UPDATE people SET name = 'Jana Ahrens' WHERE id = 'schau'")
     finally:
         await owner.close()
     name, _, value = headers["cookie"].partition("=")
