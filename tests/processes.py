@@ -24,6 +24,13 @@ def free_port() -> int:
         return port
 
 
+def prompt_socket() -> socket.socket:
+    """Listen where answers leave at once: asyncio lets Nagle hold back those of a given socket."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
+
+
 @dataclass(frozen=True)
 class Running:
     """Where the processes of a test listen, and the file they log to."""

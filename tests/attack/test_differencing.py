@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from service.settings import Settings
 from tests.attack.switches import count_live_from_k_on, filter_by_value
 from tests.attack.watcher import REST, SOURCES, Insider, Watcher, behind_a_server
 from tests.conftest import Workplace
+from tests.processes import prompt_socket
 from tests.sealing.attacker import determined_sets, smallest_block, sum_over
 from tests.support import COMMENT, MINUTES, SCALE, Company, people
 from workers.close import close
@@ -40,7 +40,7 @@ SOLE = {"id": "nord-7", "name": "Sieben", "team_id": "nord", "breakdown": "graz"
 @pytest.fixture
 async def client(settings: Settings, clock: ManualClock) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API behind uvicorn: a test transport would not stream."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = prompt_socket()
     config = uvicorn.Config(create_app(settings, clock), log_level="warning", ws="none")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))

@@ -1,7 +1,6 @@
 """One database and one API for all these tests; each begins with an empty company."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -18,6 +17,7 @@ from service.kernel.clock import ManualClock
 from service.settings import Settings
 from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
 from tests.http.network import TEAMS, post, send
+from tests.processes import prompt_socket
 from tests.support import Company, ScriptedScorer
 from workers.context import Work
 
@@ -103,7 +103,7 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture(scope="session")
 async def live(settings: Settings, clock: ManualClock) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API behind uvicorn, which streams where a test transport would not."""
-    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    listening = prompt_socket()
     config = uvicorn.Config(create_app(settings, clock), log_level="warning", ws="none")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))
