@@ -15,7 +15,7 @@ from service.db import READ
 from service.http.auth import Role
 from service.settings import Settings
 from tests.attack.corpus import PAYLOADS, STOLEN, WAIT_SECONDS
-from tests.conftest import Workplace, add_key
+from tests.conftest import Workplace, add_key, add_session
 from tests.http.network import post, reaction, reply, send
 from tests.support import COMMENT, SCALE, Company, people
 from workers.score import score
@@ -24,7 +24,7 @@ from workers.seal import seal
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 A, P, L, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE
-W = Role.WORKS_COUNCIL
+W, E = Role.WORKS_COUNCIL, Role.EMPLOYEE
 NOBODY = "00000000-0000-4000-8000-000000000000"
 SOON = "2026-03-06T00:00:00Z"
 TREE = {"firma": (None, 0), "nord": ("firma", 6), "sued": ("firma", 6)}
@@ -59,18 +59,24 @@ BODIES: dict[tuple[str, str], tuple[Role, Any]] = {
         {"team": "nord", "origins": ["https://x.example"], "days": 9, "shows": ["trend"]},
     ),
     ("post", "/embed-tokens/{token_id}/rotate"): (P, {}),
+    ("put", "/grants"): (A, {"person_id": "nord-1", "role": "leader", "team_id": "nord"}),
+    ("post", "/keys"): (A, {"name": "x", "scopes": ["scim"], "days": 9}),
+    ("post", "/keys/{key_id}/rotate"): (A, {"overlap_hours": 1, "days": 9}),
+    ("post", "/check-in"): (E, {"point": 3}),
     ("post", "/ballot"): (P, {"answers": {"mood": 3, "why": "x"}}),
 }
 # Routes that take files; every cell and every field is replaced by every payload in turn.
 UPLOADS = {("post", "/organisation/preview"), ("post", "/organisation/apply")}
 READERS = {"/people": A, "/ballot": P, "/audit": W, "/people/{person_id}/data": P}
+READERS |= {"/grants": A, "/keys": A}
 
 
 class Town:
     """A company with a figure of its own in each team, and what the attacker is after."""
 
-    def __init__(self, company: Company, round_id: str, poll: str) -> None:
+    def __init__(self, company: Company, session: dict[str, str], round_id: str, poll: str) -> None:
         self.company = company
+        self.session = session
         self.places = {
             "team_id": "nord",
             "round_id": round_id,
@@ -78,6 +84,7 @@ class Town:
             "person_id": "nord-1",
             "proposal_id": NOBODY,
             "token_id": NOBODY,
+            "key_id": NOBODY,
             "source": "reactions",
         }
 
@@ -89,8 +96,12 @@ class Town:
         other = options.pop("other", {})
         started = time.perf_counter()
         token = self.company.tokens["nord-6"]
-        key = token if template == "/ballot" else self.company.keys[role]
-        headers = {"authorization": f"Bearer {key}"} | options.pop("headers", {})
+        if role == Role.EMPLOYEE:
+            who = self.session
+        else:
+            key = token if template == "/ballot" else self.company.keys[role]
+            who = {"authorization": f"Bearer {key}"}
+        headers = who | options.pop("headers", {})
         address = f"/api/v1{self.path(template, **other)}"
         answer = await self.company.client.request(method, address, headers=headers, **options)
         sent = (method, address, options)
@@ -116,7 +127,7 @@ async def town(company: Company, workplace: Workplace, owner: asyncpg.Connection
     await score(workplace.work)
     await seal(workplace.work)
     company.keys[L] = await add_key(owner, L, "nord")
-    return Town(company, round_id, poll)
+    return Town(company, await add_session(owner, person="nord-6"), round_id, poll)
 
 
 async def contents(owner: asyncpg.Connection) -> dict[str, set[str]]:
@@ -241,6 +252,7 @@ async def test_no_payload_anywhere_crashes_changes_or_tells_anything(
     after = await contents(owner)
     del before["ledger"]  # counts the replies and the ballot that were taken with a payload inside
     del before["audit_chain"]  # its head says so
+    del before["api_keys"]  # the day of their last use is noted
     del before["breakdowns"], before["breakdown_values"]  # a payload is a label like any other
     assert {name: rows - after[name] for name, rows in before.items() if rows - after[name]} == {}
     figures = [name for name in before if name.startswith(("mood_", "micro", "published", "post_"))]
