@@ -39,7 +39,7 @@ class Employee:
 
     async def leave(self) -> None:
         patch = {
-            "schemas": [f"{_SCIM}:api:messages:2.0:PatchOp"],
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{"op": "replace", "path": "active", "value": False}],
         }
         await self._scim("PATCH", f"/{self.id}", patch)

@@ -79,13 +79,15 @@ async def test_roles_come_and_go_with_the_next_click_and_an_open_stream_ends(
     await until_live(page)
     await expect(page.get_by_role("heading", level=1)).to_have_text(ada.team.title())
     await ada.lead_no_more()
-    told = page.locator(".live[data-state=ended]")
+    told = page.locator(".live[data-state=barred]")
     await expect(told).to_be_visible(timeout=30_000)
-    await expect(told).to_contain_text("nicht mehr freigegeben")
-    await told.get_by_role("link").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Diese Seite ist für Sie nicht freigegeben"
-    )
+    await expect(told).to_contain_text("Dieses Team ist für Sie nicht mehr freigegeben.")
+    await expect(page.locator("#announcements")).to_contain_text("nicht mehr freigegeben")
+    await told.get_by_role("link", name="Zur Startseite").click()
+    await page.wait_for_url("**/check-in")
+    answer = await page.goto(f"{ada.site.url}/")
+    assert answer is not None
+    assert answer.status == 403
 
 
 async def test_who_left_the_company_lands_at_the_door_with_the_next_click(
@@ -168,7 +170,7 @@ async def test_another_site_cannot_sign_anybody_out(
     )
     await stranger.goto("http://evil.localhost/")
     await stranger.get_by_role("button").click()
-    await stranger.wait_for_url("**/sign-out*")
+    await stranger.wait_for_url("**/signed-out")
     await page.reload()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Dr. Ada Berg-Mühlenkamp")
 
