@@ -180,7 +180,7 @@ async def test_the_demo_signs_in_whoever_is_picked_and_out_again(demo: Site, pag
     await bea.arrive()
     await bea.grant(role="works_council")
     await page.goto(f"{demo.url}/works-council")
-    await page.get_by_role("link", name="Als Dr. Ada Berg-Mühlenkamp anmelden").click()
+    await page.locator(f".cards a[href*='login={bea.login}']").click()
     await page.wait_for_url(f"{demo.url}/works-council")
     await page.get_by_role("button", name="Abmelden", exact=True).click()
     await page.wait_for_url(f"{demo.url}/signed-out")
