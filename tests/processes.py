@@ -42,14 +42,19 @@ class Running:
 
 
 @contextmanager
-def running(settings: Settings, log: Path, *commands: str) -> Iterator[Running]:
+def running(
+    settings: Settings, log: Path, *commands: str, port: int | None = None
+) -> Iterator[Running]:
     """Run `stimmung` commands side by side; yields once API and worker are ready."""
-    ports = [free_port() for _ in range(3)]
+    ports = [port or free_port(), free_port(), free_port()]
     api, *metrics = [f"http://127.0.0.1:{port}" for port in ports]
     environment = os.environ | {
         "DATABASE_URL": settings.database_url or "",
         "REDIS_URL": settings.redis_url or "",
         "STIMMUNG_SECRET": settings.secret or "",
+        "STIMMUNG_OIDC_ISSUER": settings.oidc_issuer or "",
+        "STIMMUNG_OIDC_CLIENT_SECRET": settings.oidc_client_secret or "",
+        "STIMMUNG_DEV_SIGN_IN": "1" if settings.dev_sign_in else "",
         "STIMMUNG_PORT": str(ports[0]),
         "STIMMUNG_API_METRICS_PORT": str(ports[1]),
         "STIMMUNG_WORKER_METRICS_PORT": str(ports[2]),

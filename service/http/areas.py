@@ -10,17 +10,22 @@ class Area:
     """A part of the service with its own pages."""
 
     title: str
+    english: str
     href: str
     roles: frozenset[Role]
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a page belongs to this area."""
+        return path == self.href or (self.href != "/" and path.startswith(f"{self.href}/"))
 
 
 # In the order of the menu; whoever adds pages adds a line.
 AREAS = (
-    Area("Stimmung", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
-    Area("Umfragen", "/polls", frozenset({Role.PEOPLE_TEAM})),
-    Area("Widgets", "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
-    Area("Betriebsrat", "/works-council", frozenset({Role.WORKS_COUNCIL})),
-    Area("Heute", "/check-in", frozenset({Role.EMPLOYEE})),
+    Area("Stimmung", "Mood", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
+    Area("Umfragen", "Polls", "/polls", frozenset({Role.PEOPLE_TEAM})),
+    Area("Widgets", "Widgets", "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
+    Area("Betriebsrat", "Works council", "/works-council", frozenset({Role.WORKS_COUNCIL})),
+    Area("Heute", "Today", "/check-in", frozenset({Role.EMPLOYEE})),
 )
 
 

@@ -3,7 +3,10 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
@@ -15,13 +18,15 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from service.embedded import Servers
 from service.http.auth import Role
 from service.settings import Settings
+from tests.certified import CLIENT_SECRET, certified_provider
 from tests.conftest import SECRET, add_key, with_database
-from tests.processes import running
+from tests.processes import free_port, running
 from tests.support import Company
 
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, TABLET, DESK = 360, 768, 1440
 _HEIGHT = 800
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -48,24 +53,57 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@asynccontextmanager
+async def site_of(
+    servers: Servers, template: str, log: Path, *commands: str, port: int | None = None, **more: Any
+) -> AsyncIterator[Site]:
+    """Run the service on a database of its own; `more` are settings."""
+    name = f"browser_{next(_numbers)}"
+    owner = await asyncpg.connect(servers.database_url)
+    await owner.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    url = with_database(servers.database_url, name)
+    settings = Settings(database_url=url, redis_url=servers.redis_url, secret=SECRET, **more)
+    inside = await asyncpg.connect(url)
+    roles = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.WORKS_COUNCIL)
+    keys = {role: await add_key(inside, role) for role in roles}
+    with running(settings, log, *commands, port=port) as service:
+        async with httpx.AsyncClient(base_url=service.api) as client:
+            yield Site(service.api, Company(client, keys), inside)
+    await inside.close()
+    await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await owner.close()
+
+
 @pytest.fixture(scope="session")
 async def site(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
-    owner = await asyncpg.connect(servers.database_url)
-    await owner.execute(f"CREATE DATABASE browser TEMPLATE {template} STRATEGY file_copy")
-    url = with_database(servers.database_url, "browser")
-    settings = Settings(database_url=url, redis_url=servers.redis_url, secret=SECRET)
-    inside = await asyncpg.connect(url)
-    roles = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.WORKS_COUNCIL)
-    keys = {role: await add_key(inside, role) for role in roles}
     log = tmp_path_factory.mktemp("site") / "log.txt"
-    with running(settings, log, "serve", "work") as service:
-        async with httpx.AsyncClient(base_url=service.api) as client:
-            yield Site(service.api, Company(client, keys), inside)
-    await inside.close()
-    await owner.execute("DROP DATABASE browser WITH (FORCE)")
-    await owner.close()
+    async with site_of(servers, template, log, "serve", "work") as running_site:
+        yield running_site
+
+
+@pytest.fixture(scope="session")
+async def doorway(
+    servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Site]:
+    """A site whose people sign in with the certified provider, which is another site."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("doorway") / "log.txt"
+    with certified_provider(f"http://127.0.0.1:{port}", "localhost") as issuer:
+        known = {"oidc_issuer": issuer, "oidc_client_secret": CLIENT_SECRET}
+        async with site_of(servers, template, log, "serve", port=port, **known) as running_site:
+            yield running_site
+
+
+@pytest.fixture(scope="session")
+async def demo(
+    servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Site]:
+    """A site whose people sign in with the provider of development."""
+    log = tmp_path_factory.mktemp("demo") / "log.txt"
+    async with site_of(servers, template, log, "serve", dev_sign_in=True) as running_site:
+        yield running_site
 
 
 Open = Callable[..., Awaitable[Page]]

@@ -1,12 +1,8 @@
 """The whole road with npm's certified oidc-provider, run on loopback by Node.js."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
-from pathlib import Path
 from urllib.parse import urljoin
 
 import asyncpg
@@ -18,52 +14,19 @@ from service.app import create_app
 from service.http.auth import Role
 from service.kernel.clock import SystemClock
 from service.settings import Settings
+from tests.certified import certified_provider
 from tests.conftest import add_session
-from tests.processes import free_port
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio
 
-_HERE = Path(__file__).parents[1] / "oidc"
-_CACHE = Path(__file__).parents[2] / "build" / "oidc-provider"
 HOME = "http://127.0.0.1:8080"
-
-
-def installed(npm: str) -> Path:
-    """Install the provider once, below the folder of built things."""
-    wanted = (_HERE / "package.json").read_text()
-    done = _CACHE / "done.json"
-    if not done.exists() or done.read_text() != wanted:
-        _CACHE.mkdir(parents=True, exist_ok=True)
-        (_CACHE / "package.json").write_text(wanted)
-        command = [npm, "install", "--silent", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=_CACHE, check=True, timeout=300)  # noqa: S603 -- npm itself
-        done.write_text(wanted)
-    return _CACHE
 
 
 @pytest.fixture(scope="session")
 def issuer() -> Iterator[str]:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        if os.environ.get("STIMMUNG_NODE") == "required":
-            pytest.fail("there is no Node.js with npm to run the certified provider")
-        pytest.skip("there is no Node.js: the certified identity provider was left out")
-    port = free_port()
-    command = [node, str(_HERE / "provider.mjs"), str(installed(npm)), str(port)]
-    with subprocess.Popen(  # noqa: S603 -- the tests' own program
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            for line in process.stdout:
-                if line.strip() == "ready":
-                    break
-            else:
-                pytest.fail("the certified provider did not start")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    with certified_provider(HOME) as running:
+        yield running
 
 
 class Visitor:

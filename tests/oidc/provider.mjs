@@ -1,21 +1,20 @@
-// The certified provider of npm on a loopback port of its own; told what to be by its arguments.
+// The certified provider of npm on loopback; told what to be by its arguments.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 
-const [folder, port] = process.argv.slice(2);
+const [folder, issuer, home] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(join(folder, "package.json")));
 const { Provider } = await import(pathToFileURL(require.resolve("oidc-provider")));
 
-const issuer = `http://127.0.0.1:${port}`;
 const provider = new Provider(issuer, {
   clients: [
     {
       client_id: "stimmung",
       client_secret: "geheim & co: %",
-      redirect_uris: ["http://127.0.0.1:8080/sign-in/callback"],
-      post_logout_redirect_uris: ["http://127.0.0.1:8080/signed-out"],
+      redirect_uris: [`${home}/sign-in/callback`],
+      post_logout_redirect_uris: [`${home}/signed-out`],
     },
   ],
   findAccount: (_, id) => ({
@@ -28,4 +27,5 @@ const provider = new Provider(issuer, {
   features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
   cookies: { keys: ["of the tests"] },
 });
+const { port } = new URL(issuer);
 createServer(provider.callback()).listen(Number(port), "127.0.0.1", () => console.log("ready"));

@@ -121,6 +121,7 @@ function changed(mood: TeamMood): void {
 function health(next: Model["health"]): void {
   if (model.health === "lost" && next === "open") announcer.say(model.words.healed);
   else if (next === "lost" && model.health === "open") announcer.say(model.words.live.lost);
+  else if ((next === "ended" || next === "barred") && next !== model.health) announcer.say(model.words.live[next], true);
   model.health = next;
   redraw();
 }

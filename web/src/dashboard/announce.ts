@@ -7,8 +7,9 @@ export class Announcer {
 
   constructor(private readonly region: HTMLElement) {}
 
-  say(sentence: string): void {
-    const pause = this.quietUntil - Date.now();
+  /* What is urgent does not wait: after it nothing else may come. */
+  say(sentence: string, urgent = false): void {
+    const pause = urgent ? 0 : this.quietUntil - Date.now();
     if (pause > 0) {
       if (this.waiting === null) setTimeout(() => this.flush(), pause);
       this.waiting = sentence;
@@ -19,6 +20,7 @@ export class Announcer {
   }
 
   private flush(): void {
+    if (this.waiting === null) return;
     this.region.textContent = this.waiting;
     this.waiting = null;
     this.quietUntil = Date.now() + PAUSE;

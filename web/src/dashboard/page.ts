@@ -42,5 +42,6 @@ export function settings(view: View) {
 
 function health({ model: { words, health: state } }: View) {
   return html`<span class="live" data-state=${state}>${words.live[state]}
-    ${state === "ended" ? html` <a href="">${words.retry}</a>` : nothing}</span>`;
+    ${state === "ended" ? html` <a href="">${words.again}</a>` : nothing}
+    ${state === "barred" ? html` <a href="/start">${words.onward}</a>` : nothing}</span>`;
 }

@@ -5,7 +5,7 @@ import { at } from "./api";
 import type { TeamMood } from "./types";
 import type { Language } from "./state";
 
-export type Health = "wait" | "open" | "lost" | "ended";
+export type Health = "wait" | "open" | "lost" | "ended" | "barred";
 
 export interface Told {
   mood(mood: TeamMood): void;
@@ -60,7 +60,8 @@ export async function follow(
   while (!signal.aborted) {
     const status = await once().catch(() => 0);
     if (signal.aborted) return;
-    if ([401, 403, 404].includes(status)) return told.health("ended");
+    if (status === 401) return told.health("ended");
+    if ([403, 404].includes(status)) return told.health("barred");
     told.health("lost");
     await sleep(pause * (0.5 + Math.random()), signal);
     pause = Math.min(2 * pause, LONGEST_PAUSE);

@@ -70,7 +70,9 @@ export const german = {
   span: "Zeitraum",
   windows: { month: "4 Wochen", quarter: "Quartal", year: "Jahr" },
   between: (since: string, until: string) => `${since} bis ${until}`,
-  live: { open: "Live", lost: "Verbindung unterbrochen, neuer Versuch läuft", wait: "Verbindung wird aufgebaut", ended: "Bitte melden Sie sich neu an" },
+  live: { open: "Live", lost: "Verbindung unterbrochen, neuer Versuch läuft", wait: "Verbindung wird aufgebaut", ended: "Ihre Sitzung ist beendet.", barred: "Dieses Team ist für Sie nicht mehr freigegeben." },
+  again: "Neu anmelden",
+  onward: "Zur Startseite",
   healed: "Die Verbindung steht wieder.",
   announced: (team: string, index: string, band: string, change: string) =>
     `Neuer Wert für ${team}: ${index} von 100, ${band}${change ? `, ${change}` : ""}.`,

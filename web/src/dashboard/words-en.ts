@@ -60,7 +60,9 @@ export const english: Words = {
   span: "Period",
   windows: { month: "4 weeks", quarter: "Quarter", year: "Year" },
   between: (since, until) => `${since} to ${until}`,
-  live: { open: "Live", lost: "Connection lost, trying again", wait: "Connecting", ended: "Please sign in again" },
+  live: { open: "Live", lost: "Connection lost, trying again", wait: "Connecting", ended: "Your session has ended.", barred: "You no longer have access to this team." },
+  again: "Sign in again",
+  onward: "To the start page",
   healed: "The connection is back.",
   announced: (team, index, band, change) =>
     `New figure for ${team}: ${index} of 100, ${band}${change ? `, ${change}` : ""}.`,
