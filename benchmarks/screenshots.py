@@ -1,35 +1,140 @@
 """Pictures of the demo organisation for docs/screenshots: `make screenshots`."""
 
 import asyncio
+import os
 from pathlib import Path
 
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import BrowserContext, Page, ViewportSize, expect
 
 from benchmarks.lab import Lab
-from benchmarks.showroom import address, showroom, signed_in
+from benchmarks.showroom import address, ballot_links, showroom, signed_in
+from service.http.auth import Role
 
 _FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+_PHONE = ViewportSize(width=360, height=740)
+_DESK = ViewportSize(width=1200, height=860)
 _CLIP = 1100
-_SHOTS = (
+_DASHBOARDS = (
     ("dashboard", "/", 1440, "light", _CLIP),
     ("dashboard-dark", "/?span=quarter", 1440, "dark", _CLIP),
     ("dashboard-phone", "/?team=logistik", 360, "light", 1400),
     ("dashboard-tablet", "/?team=versand", 768, "light", 1400),
 )
+_INTRANET = "https://intranet.nordhang.example"
 
 
-async def _shoot(lab: Lab) -> None:
-    _FOLDER.mkdir(exist_ok=True)
-    for name, path, width, scheme, height in _SHOTS:
+async def _keep(page: Page, name: str, *, whole: bool = False) -> None:
+    await page.screenshot(path=_FOLDER / f"{name}.png", full_page=whole, animations="disabled")
+
+
+async def _dashboards(lab: Lab) -> None:
+    for name, path, width, scheme, height in _DASHBOARDS:
         screen = ViewportSize(width=width, height=height)
         async with signed_in(lab, viewport=screen, color_scheme=scheme) as context:
             page = await context.new_page()
             await page.goto(f"{address(lab)}{path}")
-            await expect(page.locator(".dashboard .skeleton")).to_have_count(0, timeout=30_000)
-            await expect(page.locator("#trend svg")).to_be_visible()
-            await page.screenshot(path=_FOLDER / f"{name}.png")
+            await _drawn(page)
+            await _keep(page, name)
+
+
+async def _drawn(page: Page) -> None:
+    await expect(page.locator(".dashboard .skeleton")).to_have_count(0, timeout=30_000)
+    await expect(page.locator("#trend svg")).to_be_visible()
+
+
+async def _ballot(context: BrowserContext, link: str) -> None:
+    page = await context.new_page()
+    await page.goto(link)
+    await _keep(page, "poll")
+    await page.get_by_role("radio").nth(3).check(force=True)
+    await _keep(page, "poll-answered")
+    forward = page.get_by_role("button", name="Weiter")
+    while await forward.is_visible():
+        await forward.click()
+    await page.get_by_role("textbox").fill("Die neuen Schichtpläne kommen endlich früher.")
+    await _keep(page, "poll-comment")
+    await page.get_by_role("button", name="Absenden").click()
+    await expect(page.get_by_role("heading", name="Danke")).to_be_visible()
+    await _keep(page, "poll-thanks")
+    await page.goto(f"{address_of(link)}/p/again")
+    await _keep(page, "poll-again")
+    await page.goto(f"{address_of(link)}/p/no-such-link")
+    await _keep(page, "poll-unknown")
+    await page.goto(f"{address_of(link)}/sign-in")
+    await _keep(page, "sign-in")
+
+
+def address_of(link: str) -> str:
+    """Return the part of an address before its path."""
+    return link.partition("/p/")[0]
+
+
+async def _phone(lab: Lab) -> None:
+    async with signed_in(lab, viewport=_PHONE) as context:
+        await _ballot(context, ballot_links(lab)[0])
+        page = await context.new_page()
+        await page.goto(f"{address(lab)}/check-in")
+        await _keep(page, "check-in")
+
+
+async def _desk(lab: Lab) -> None:
+    async with signed_in(lab, viewport=_DESK) as context:
+        page = await context.new_page()
+        await page.goto(f"{address(lab)}/polls")
+        await _keep(page, "polls")
+        await page.get_by_role("link", name="Monatspuls").click()
+        await _keep(page, "poll-preview")
+        await page.get_by_role("link", name="Runde 1", exact=True).first.click()
+        await _keep(page, "round")
+        await page.goto(f"{address(lab)}/polls/new?pattern=")
+        await _keep(page, "poll-new")
+        await page.goto(f"{address(lab)}/account")
+        await _keep(page, "account")
+        await page.goto(f"{address(lab)}/nirgends")
+        await _keep(page, "not-found")
+        await _breakdown(page, lab)
+        await _widgets(page, lab)
+
+
+async def _breakdown(page: Page, lab: Lab) -> None:
+    await page.goto(f"{address(lab)}/?team=nordhang&span=quarter")
+    await _drawn(page)
+    rounds = page.locator("#questions select")
+    divided = rounds.locator("option").filter(has_text="Monatspuls").first
+    await rounds.select_option(await divided.get_attribute("value"))
+    section = page.locator("#breakdown")
+    await expect(section.get_by_role("table")).to_be_visible()
+    await section.screenshot(path=_FOLDER / "breakdown.png")
+
+
+async def _widgets(page: Page, lab: Lab) -> None:
+    await page.goto(f"{address(lab)}/widgets")
+    await page.get_by_label("Team", exact=True).select_option("logistik")
+    await page.get_by_label("Seiten, auf denen es erscheint").fill(_INTRANET)
+    await page.get_by_role("button", name="Freigeben und Code erzeugen").click()
+    await expect(page.locator("#preview stimmung-mood [part=number]")).to_be_visible()
+    await _keep(page, "widgets", whole=True)
+    preview = page.locator("#preview stimmung-mood")
+    for size in ("small", "medium", "large"):
+        await preview.evaluate("(widget, size) => widget.setAttribute('size', size)", size)
+        await preview.screenshot(path=_FOLDER / f"widget-{size}.png")
+
+
+async def _council(lab: Lab) -> None:
+    async with signed_in(lab, Role.WORKS_COUNCIL, viewport=_DESK) as context:
+        page = await context.new_page()
+        await page.goto(f"{address(lab)}/works-council")
+        await _keep(page, "works-council")
+
+
+async def _shoot(lab: Lab) -> None:
+    _FOLDER.mkdir(exist_ok=True)
+    for part in (_dashboards, _phone, _desk, _council):
+        await part(lab)
 
 
 if __name__ == "__main__":
+    # People sign in with the demo's own provider, as with `make run`.
+    os.environ["STIMMUNG_DEV_SIGN_IN"] = "1"
     with showroom() as shown:
         asyncio.run(_shoot(shown))

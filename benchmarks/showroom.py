@@ -1,5 +1,6 @@
 """The demo organisation on real servers, and a browser that is signed in to it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,8 +16,12 @@ from playwright.async_api import BrowserContext, ViewportSize, async_playwright
 from benchmarks.lab import Lab, laboratory
 from service.http.auth import Role
 from tests.conftest import add_session
+from workers.demo.handover import FILE
 
 _DEMO = ("-c", "from workers.demo.cli import demo; demo()")
+
+
+_PEOPLE = {Role.PEOPLE_TEAM: "Jana Ahrens", Role.WORKS_COUNCIL: "Volker Wiese"}
 
 
 class Screen(TypedDict, total=False):
@@ -43,13 +48,23 @@ def showroom() -> Iterator[Lab]:
 
 
 @asynccontextmanager
-async def signed_in(lab: Lab, **options: Unpack[Screen]) -> AsyncIterator[BrowserContext]:
-    """Open a browser in which a member of the people team is signed in."""
+async def signed_in(
+    lab: Lab, role: Role = Role.PEOPLE_TEAM, **options: Unpack[Screen]
+) -> AsyncIterator[BrowserContext]:
+    """Open a browser in which somebody with a role is signed in."""
     owner = await asyncpg.connect(lab.settings.owner_url)
     try:
-        grant = (Role.PEOPLE_TEAM, None)
-        headers = await add_session(owner, grant, person="schau", at=datetime.now(UTC))
-        await owner.execute("UPDATE people SET name = 'Jana Ahrens' WHERE id = 'schau'")
+        person = _PEOPLE[role]
+        headers = await add_session(
+            owner, (role, None), person=person.replace(" ", "."), at=datetime.now(UTC)
+        )
+        await owner.execute(
+            "UPDATE people SET name = $1, team_id = 'personal' WHERE id = $2",
+            person,
+            person.replace(" ", "."),
+        )
+        # The team that the sessions of tests stand in is none of the demo's.
+        await owner.execute("DELETE FROM teams WHERE id = 'zentrale'")
     finally:
         await owner.close()
     name, _, value = headers["cookie"].partition("=")
@@ -63,6 +78,13 @@ async def signed_in(lab: Lab, **options: Unpack[Screen]) -> AsyncIterator[Browse
         await context.add_cookies([cookie])  # type: ignore[list-item]  # a dict of strings is one
         yield context
         await browser.close()
+
+
+def ballot_links(lab: Lab) -> list[str]:
+    """Return the addresses of ballots that nobody has sent yet."""
+    handed_over = json.loads((lab.folder / "demo" / FILE).read_text("utf-8"))
+    paths = [link["url"] for link in handed_over["links"] if link["url"].startswith("/p/")]
+    return [f"{address(lab)}{path}" for path in paths]
 
 
 def address(lab: Lab) -> str:

@@ -40,10 +40,11 @@ def fields_of(
     k_texts: int = 10,
     settle: Settle = 300,
     texts: str = "shown",
+    divided: bool = False,
 ) -> dict[str, str]:
     """Return a poll as the fields of the form."""
     fields = {"title": title, "k_figures": str(k_figures), "k_texts": str(k_texts)}
-    fields |= {"settle": str(settle), "texts": texts}
+    fields |= {"settle": str(settle), "texts": texts, "divided": "yes" if divided else ""}
     for number, question in enumerate(questions):
         fields |= {
             f"kind{number}": question.kind,
@@ -63,6 +64,7 @@ def fields_of_poll(poll: Poll) -> dict[str, str]:
         k_texts=poll.k_texts,
         settle=poll.settle,
         texts=poll.texts,
+        divided=poll.divided,
     )
 
 
@@ -94,6 +96,7 @@ def read_poll(form: Form) -> Entered:
         "k_texts": int(fields["k_texts"]),
         "settle": "close" if settle == "close" else int(settle) if settle in SETTLES else 300,
         "texts": "figures_only" if fields.get("texts") == "figures_only" else "shown",
+        "divided": fields.get("divided") == "yes",
     }
     try:
         return Entered(msgspec.convert(given, PollInput), fields, {})

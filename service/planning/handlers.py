@@ -11,6 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from service.breakdown import store as breakdown_store
+from service.breakdown.types import Breakdown
 from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, page
@@ -58,7 +60,7 @@ async def new_poll(
     if copy:
         async with snapshot(context.read) as lent:
             fields = fields_of_poll(await polls.read_poll(lent, _id(copy)))
-    return _form(context, fields | {"id": str(uuid4())}, {})
+    return await _form(context, fields | {"id": str(uuid4())}, {})
 
 
 @post("/new", opt=_PAGE)
@@ -70,7 +72,7 @@ async def create_poll(
     """Store a poll once, however often its form is sent."""
     entered = read_poll(await read_form(request))
     if entered.poll is None:
-        return _form(context, entered.fields, entered.errors)
+        return await _form(context, entered.fields, entered.errors)
     poll_id = _id(entered.fields.get("id", ""))
     async with transaction(context.collect) as lent:
         if await poll_store.find_poll(lent, poll_id) is None:
@@ -182,6 +184,7 @@ async def _poll(
         poll = await polls.read_poll(lent, poll_id)
         rounds = await rules.rounds_of(lent, poll_id)
         teams = await rules.tree(lent)
+        breakdown = await breakdown_store.find(lent) if poll.divided else None
     proposed = (context.clock.now() + _WEEK).astimezone(context.settings.timezone)
     return _show(
         "poll.html",
@@ -194,14 +197,15 @@ async def _poll(
         closes_at=form.get("closes_at", [f"{proposed:%Y-%m-%dT17:00}"])[-1],
         round_id=uuid4(),
         errors=errors,
-        sheet=_preview(poll, context),
+        breakdown=breakdown,
+        sheet=_preview(poll, breakdown, context),
         say=words(context.settings.address),
         limit=LONGEST,
         longest=paper.longest(context.settings.address),
     )
 
 
-def _preview(poll: Poll, context: Context) -> Any:  # noqa: ANN401 -- a sheet, read by the template
+def _preview(poll: Poll, breakdown: Breakdown | None, context: Context) -> Any:  # noqa: ANN401 -- a sheet, read by the template
     shown = BallotPaper(
         title=poll.title,
         questions=poll.questions,
@@ -210,18 +214,21 @@ def _preview(poll: Poll, context: Context) -> Any:  # noqa: ANN401 -- a sheet, r
         k_texts=poll.k_texts,
         settle=poll.settle,
         texts=poll.texts,
-        breakdown=None,
+        breakdown=None if breakdown is None else breakdown.label,
     )
     return paper.sheet_of(shown, context.settings.address, context.settings.timezone)
 
 
-def _form(context: Context, fields: dict[str, str], errors: dict[str, str]) -> Template:
+async def _form(context: Context, fields: dict[str, str], errors: dict[str, str]) -> Template:
+    async with snapshot(context.read) as lent:
+        breakdown = await breakdown_store.find(lent)
     return _show(
         "poll_new.html",
         context,
         status=422 if errors else 200,
         fields=fields,
         errors=errors,
+        breakdown=breakdown,
         rows=range(ROWS),
         kinds=KINDS,
         settles=SETTLES,
@@ -230,7 +237,7 @@ def _form(context: Context, fields: dict[str, str], errors: dict[str, str]) -> T
 
 def _why(problem: Problem) -> dict[str, str]:
     """Return a round's problem in the form's words."""
-    if problem.slug == "audience-too-small":
+    if problem.slug in ("audience-too-small", "no-breakdown"):
         return {"audience": problem.text("de")[1]}
     if problem.slug == "invalid-input":
         return {"closes_at": "Eine Runde endet nach ihrem Beginn und dauert höchstens ein Jahr."}

@@ -210,3 +210,53 @@ async def test_a_form_from_another_site_does_nothing(
     sent = await company.client.post("/polls/new", headers=headers, data=POLL)
     assert sent.status_code == 403
     assert await owner.fetchval("SELECT count(*) FROM polls") == 0
+
+
+DIVIDE = "Auch nach Standort auswerten"
+
+
+async def test_a_poll_can_be_divided_only_where_a_breakdown_is_declared(
+    office: Office, company: Company
+) -> None:
+    assert "auswerten" not in said(await office.open("/new"))
+    await _declare(company)
+    form = said(await office.open("/new"))
+    assert DIVIDE in form
+    assert "getrennt nach Köln, Graz." in form
+    poll = await office.plan(divided="yes")
+    page = said(await office.open(poll))
+    assert "nach Teams und nach Standort" in page
+    copy = await office.open(f"/new?copy={poll[1:]}")
+    assert re.search(r'name="divided"[^>]* checked', copy.text)
+    await office.start(poll, "logistik")
+    assert "nach Teams und nach Standort (Köln, Graz)" in said(
+        await office.open(f"/rounds/{ROUND}")
+    )
+
+
+async def test_a_poll_that_is_not_divided_says_so_in_its_round(
+    office: Office, company: Company
+) -> None:
+    await _declare(company)
+    poll = await office.plan()
+    assert "Standort" not in said(await office.open(poll))
+    await office.start(poll, "logistik")
+    assert "Auswertung nach Teams Einladen" in said(await office.open(f"/rounds/{ROUND}"))
+
+
+async def test_a_divided_poll_without_a_breakdown_says_why_no_round_opens(
+    office: Office, company: Company, owner: asyncpg.Connection
+) -> None:
+    await _declare(company)
+    poll = await office.plan(divided="yes")
+    await company.call("DELETE", "/breakdown", Role.PEOPLE_TEAM)
+    assert "zurzeit ist keines festgelegt" in said(await office.open(poll))
+    assert (await office.start(poll, "logistik")).status_code == 422
+    assert await owner.fetchval("SELECT count(*) FROM rounds") == 0
+
+
+async def _declare(company: Company) -> None:
+    values = [{"key": "koeln", "de": "Köln", "en": "Cologne"}]
+    values.append({"key": "graz", "de": "Graz", "en": "Graz"})
+    given = {"key": "site", "de": "Standort", "en": "Site", "values": values}
+    await company.ok("PUT", "/breakdown", Role.PEOPLE_TEAM, json=given)

@@ -22,6 +22,7 @@ from service.http.principal import KEY_ROLES
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret
 from service.mood import rules as mood
+from service.mood.breakdown import round_breakdown
 from service.mood.types import TrendPoint
 from service.person.account import account
 from service.run.banner import banner
@@ -377,3 +378,16 @@ def test_a_round_is_open_from_monday_morning_to_sunday_evening(
     assert latest[0].moment == datetime.combine(date.fromisoformat(monday), time(7), BERLIN)
     assert (latest[0].closes > moment) is open_round
     assert all(step.moment <= moment for step in latest)
+
+
+async def test_the_monthly_round_is_divided_by_site_and_the_weekly_one_is_not(
+    told: Settings,
+) -> None:
+    async with as_owner(told.owner_url) as owner:
+        divided = await owner.fetch("SELECT id FROM rounds WHERE breakdown IS NOT NULL")
+    assert len(divided) == 1
+    async with await open_pool(told.role_url(READ), size=1) as pool, snapshot(pool) as lent:
+        shown = await round_breakdown(lent, "logistik", divided[0]["id"])
+        whole = await mood.round_mood(lent, "logistik", divided[0]["id"])
+    kassel = next(value for value in shown.values if value.key == "kassel")
+    assert kassel.sources["scales"].n == whole.sources["scales"].n > 30

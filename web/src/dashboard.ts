@@ -27,7 +27,7 @@ const model: Model = {
   words: wordsOf(spoken), format: formatOf(spoken), api: new Api(spoken),
   charts: null, health: "wait", asTable: new Set(),
   mood: boot.mood, place: boot.place, rounds: boot.rounds,
-  round: undefined, trend: undefined, weeks: undefined, posts: undefined,
+  round: undefined, breakdown: undefined, trend: undefined, weeks: undefined, posts: undefined,
   teams: undefined, texts: undefined,
 };
 
@@ -83,7 +83,7 @@ function follow(next: State): void {
   const before = model.state;
   model.state = next;
   if (next.team !== before.team || next.window !== before.window) {
-    Object.assign(model, { round: undefined, trend: undefined, weeks: undefined, texts: undefined });
+    Object.assign(model, { round: undefined, breakdown: undefined, trend: undefined, weeks: undefined, texts: undefined });
     if (next.team !== before.team) {
       Object.assign(model, { mood: undefined, place: undefined, rounds: undefined });
       listen();
@@ -94,8 +94,8 @@ function follow(next: State): void {
     model.trend = undefined;
     void loader.part("trend");
   } else if (next.round !== before.round) {
-    model.round = undefined;
-    void loader.part("round");
+    Object.assign(model, { round: undefined, breakdown: undefined });
+    void loader.round();
   }
   redraw();
 }

@@ -13,13 +13,17 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class DemoTeam(msgspec.Struct, frozen=True):
-    """A team of the table; `people` are its own, `speech` is the dialect that some write in."""
+    """A team of the table; `people` are its own, `speech` is the dialect that some write in.
+
+    `site` is where all of them work, so that dividing a round takes no team its figures.
+    """
 
     id: str
     name: str
     parent: str
     people: int
     speech: str
+    site: str
 
 
 class _Names(msgspec.Struct, frozen=True):

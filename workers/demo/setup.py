@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
+from service.breakdown import store as breakdown_store
 from service.db import COLLECT, Pool, connection, open_pool, transaction
 from service.org import rules as org
 from service.org import store as org_store
@@ -41,10 +42,13 @@ async def standing(settings: Settings) -> Standing:
 
 
 async def begin(pool: Pool, company: Company, story: Story, at: datetime) -> None:
-    """Write teams, people and polls; what is there already stays."""
-    people = [Person(one.id, one.name, one.team.id) for one in company.employees]
+    """Write teams, sites, people and polls; what is there already stays."""
+    people = [
+        Person(one.id, one.name, one.team.id, breakdown=one.team.site) for one in company.employees
+    ]
     async with transaction(pool) as lent:
         await org.put_teams(lent, [_team(row, loading=True) for row in company.teams])
+        await breakdown_store.put(lent, story.sites)
         await org.put_people(lent, people)
         for poll in (story.weekly, story.monthly):
             if await poll_store.find_poll(lent, poll.id) is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from service.breakdown.types import Breakdown
 from service.polls.types import PollInput, Question
 from workers.demo.files import read_table, read_toml
 
@@ -53,6 +54,7 @@ class Story(msgspec.Struct, frozen=True):
     usual: dict[str, float]
     themes: dict[str, list[str]]
     reactions: list[Band]
+    sites: Breakdown
     weekly: DemoPoll
     monthly: DemoPoll
     scales: list[Question]
@@ -83,6 +85,7 @@ class Story(msgspec.Struct, frozen=True):
             title=poll.title,
             questions=[*self.scales, *extra, self.comment],
             settle=SETTLE_SECONDS,
+            divided=poll == self.monthly,
         )
 
 

@@ -1,6 +1,6 @@
 // The API: typed answers, its own words for what went wrong.
 import type {
-  Place, PostFigure, RoundMood, ShownText, Team, TeamMood, TeamRound, TeamWeeks, TrendPoint,
+  Place, PostFigure, RoundBreakdown, RoundMood, ShownText, TeamEntry, TeamMood, TeamRound, TeamWeeks, TrendPoint,
 } from "./types";
 import type { By, Language } from "./state";
 
@@ -32,15 +32,17 @@ export class Api {
   trend = (team: string, span: Span, by: By) =>
     this.get<TrendPoint[]>(`${at(team)}/trend`, { ...span, by });
   round = (team: string, id: string) => this.get<RoundMood>(`${at(team)}/rounds/${id}/mood`);
+  breakdown = (team: string, id: string) =>
+    this.get<RoundBreakdown>(`${at(team)}/rounds/${id}/breakdown`);
   posts = (span: Span) => this.get<PostFigure[]>("/posts/strongest", { ...span, limit: "8" });
   texts = (team: string, span: Span, cursor: string) =>
     this.get<Listed<ShownText>>(`${at(team)}/texts`, { ...span, cursor });
 
-  async teams(): Promise<Team[]> {
-    const found: Team[] = [];
+  async teams(): Promise<TeamEntry[]> {
+    const found: TeamEntry[] = [];
     let cursor: string | null = "";
     while (cursor !== null) {
-      const page: Listed<Team> = await this.get("/teams", { limit: "1000", cursor });
+      const page: Listed<TeamEntry> = await this.get("/teams", { limit: "1000", cursor });
       found.push(...page.items);
       cursor = page.next;
     }

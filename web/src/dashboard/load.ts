@@ -2,7 +2,7 @@
 import type { Model } from "./model";
 import { DAYS, longSpanOf, spanOf } from "./state";
 
-type Part = "mood" | "place" | "rounds" | "trend" | "weeks" | "posts" | "round";
+type Part = "mood" | "place" | "rounds" | "trend" | "weeks" | "posts" | "round" | "breakdown";
 
 export class Loader {
   private turn = 0;
@@ -19,12 +19,18 @@ export class Loader {
   async figures(): Promise<void> {
     await Promise.all([
       this.part("mood"), this.part("trend"), this.part("weeks"),
-      this.part("rounds").then(() => this.part("round")),
+      this.part("rounds").then(() => this.round()),
     ]);
   }
 
   async beyondMood(): Promise<void> {
-    await Promise.all([this.part("trend"), this.part("weeks"), this.part("posts"), this.part("round")]);
+    await Promise.all([this.part("trend"), this.part("weeks"), this.part("posts"), this.round()]);
+  }
+
+  /* A round, and its breakdown where it is divided. */
+  async round(): Promise<void> {
+    await this.part("round");
+    if (this.model.round?.breakdown) await this.part("breakdown");
   }
 
   async part(name: Part): Promise<void> {
@@ -56,6 +62,7 @@ export class Loader {
     const span = spanOf(boot.today, DAYS[state.window]);
     const long = longSpanOf(boot.today, state.window);
     switch (name) {
+      case "breakdown": return api.breakdown(state.team, this.model.round!.round_id);
       case "mood": return api.mood(state.team, span);
       case "place": return api.place(state.team, span);
       case "posts": return api.posts(span);

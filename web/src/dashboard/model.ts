@@ -5,7 +5,7 @@ import type { Format } from "./format";
 import type { Language, State } from "./state";
 import type { Health } from "./stream";
 import type {
-  Place, PostFigure, RoundMood, ShownText, Team, TeamMood, TeamRound, TeamWeeks, TrendPoint,
+  Place, PostFigure, RoundBreakdown, RoundMood, ShownText, TeamEntry, TeamMood, TeamRound, TeamWeeks, TrendPoint,
 } from "./types";
 import type { Words } from "./words";
 
@@ -36,10 +36,11 @@ export interface Model {
   place: Loaded<Place>;
   rounds: Loaded<TeamRound[]>;
   round: Loaded<RoundMood>;
+  breakdown: Loaded<RoundBreakdown>;
   trend: Loaded<TrendPoint[]>;
   weeks: Loaded<TeamWeeks[]>;
   posts: Loaded<PostFigure[]>;
-  teams: Loaded<Team[]>;
+  teams: Loaded<TeamEntry[]>;
   texts: Loaded<{ items: ShownText[]; next: string | null }>;
   asTable: Set<string>;
 }

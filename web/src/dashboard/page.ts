@@ -1,5 +1,6 @@
 // The page as a whole, in the order in which one asks: how is it, why, since when, where.
 import { html, nothing } from "lit-html";
+import { breakdown } from "./breakdown";
 import { comments } from "./comments";
 import { headline, madeOf } from "./headline";
 import type { View } from "./model";
@@ -19,7 +20,7 @@ export function page(view: View) {
       ${controls(view)}
     </div>
     <div class="dashboard">
-      ${headline(view)} ${madeOf(view)} ${trend(view)} ${weeks(view)} ${questions(view)}
+      ${headline(view)} ${madeOf(view)} ${trend(view)} ${weeks(view)} ${questions(view)} ${breakdown(view)}
       ${participation(view)} ${themes(view)} ${posts(view)} ${comments(view)}
     </div>
     ${chooser(view)}`;

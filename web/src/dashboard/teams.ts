@@ -1,7 +1,7 @@
 // Where one is in the tree, and the tree to go elsewhere.
 import { html, nothing } from "lit-html";
 import type { View } from "./model";
-import type { Team } from "./types";
+import type { TeamEntry } from "./types";
 import { link } from "./waiting";
 
 export function breadcrumbs(view: View) {
@@ -38,15 +38,15 @@ export function dialog(): HTMLDialogElement | null {
   return document.querySelector("#teams");
 }
 
-function tree(view: View, teams: Team[]) {
+function tree(view: View, teams: TeamEntry[]) {
   const known = new Set(teams.map((team) => team.id));
-  const below = new Map<string, Team[]>();
+  const below = new Map<string, TeamEntry[]>();
   for (const team of teams) {
     const parent = team.parent_id !== null && known.has(team.parent_id) ? team.parent_id : "";
     below.set(parent, [...(below.get(parent) ?? []), team]);
   }
   const names = new Intl.Collator(view.model.language);
-  const fits = (team: Team): boolean =>
+  const fits = (team: TeamEntry): boolean =>
     team.name.toLocaleLowerCase().includes(filter) || (below.get(team.id) ?? []).some(fits);
   const branch = (parent: string): unknown => {
     const rows = (below.get(parent) ?? []).filter(fits).sort((a, b) => names.compare(a.name, b.name));

@@ -42,6 +42,7 @@ export interface ThemeCount {
 export interface TeamMood {
   team_id: string;
   name: string;
+  ended_on: string | null;
   since: string;
   until: string;
   overall: Overall | null;
@@ -83,12 +84,41 @@ export interface RoundMood {
   k_figures: number;
   k_texts: number;
   settle: number | string;
+  breakdown: BreakdownLabel | null;
   invited: number;
   sealed: number;
   participation: number;
   overall: Overall | null;
   sources: Record<string, Figure>;
   questions: QuestionFigure[];
+  version: number;
+}
+
+export interface BreakdownLabel {
+  key: string;
+  de: string;
+  en: string;
+}
+
+export interface ValueMood {
+  key: string | null;
+  de: string | null;
+  en: string | null;
+  overall: Overall | null;
+  sources: Record<string, Figure>;
+  questions: QuestionFigure[];
+}
+
+export interface RoundBreakdown {
+  team_id: string;
+  name: string;
+  round_id: string;
+  title: string;
+  number: number;
+  state: string;
+  breakdown: BreakdownLabel;
+  values: ValueMood[];
+  rest: ValueMood;
   version: number;
 }
 
@@ -155,8 +185,11 @@ export interface ShownText {
   text: string;
 }
 
-export interface Team {
+export interface TeamEntry {
   id: string;
   name: string;
   parent_id: string | null;
+  ended_on: string | null;
+  merged_into: string | null;
+  split_from: string | null;
 }

@@ -107,6 +107,14 @@ export const german = {
   enpsParts: (promoters: string, detractors: string, answers: string) =>
     `(${promoters} Fürsprechende mit 9 oder 10 − ${detractors} Kritische mit 0 bis 6) von ${answers} Antworten`,
   points: "Punkte",
+  breakdown: (label: string) => `Nach ${label}`,
+  breakdownAbout: (round: string) =>
+    `${round}: dieselben Gruppen noch einmal nach diesem Merkmal. Abweichungen innerhalb der 95-%-Bereiche sagen nichts aus.`,
+  breakdownRest: "Übrige",
+  breakdownRestHelp:
+    "„Übrige“ fasst zusammen, wer keine Angabe hat oder zu wenigen angehört, um für sich gezeigt zu werden.",
+  noGroup: "noch keine Gruppe",
+  reading: "In Worten",
   questionsEmpty: "Für diese Runde liegt noch keine Gruppe von mindestens fünf Antworten vor.",
   themesTitle: "Themen",
   themesAbout: "Wie viele Personen ein Thema in Kommentaren angesprochen haben und wie",

@@ -96,6 +96,14 @@ export const english: Words = {
   enpsParts: (promoters, detractors, answers) =>
     `(${promoters} promoters with 9 or 10 − ${detractors} detractors with 0 to 6) of ${answers} answers`,
   points: "Points",
+  breakdown: (label) => `By ${label.toLowerCase()}`,
+  breakdownAbout: (round) =>
+    `${round}: the same groups once more, split this way. Differences within the 95% intervals mean nothing.`,
+  breakdownRest: "Others",
+  breakdownRestHelp:
+    "“Others” are people without a value, and those of values that too few have to be shown on their own.",
+  noGroup: "no group yet",
+  reading: "In words",
   questionsEmpty: "This round has no group of at least five answers yet.",
   themesTitle: "Themes",
   themesAbout: "How many people spoke of a theme in comments, and how",
