@@ -1,6 +1,8 @@
 -- name: lock_tree()
--- One writer of teams and people at a time: the closure is rebuilt from all teams.
-SELECT pg_advisory_xact_lock(hashtextextended('stimmung:tree', 0))::text;
+-- One writer of teams and people at a time: the closure is rebuilt from all teams. What was
+-- planned while the company was small is not kept for its first large import.
+SELECT pg_advisory_xact_lock(hashtextextended('stimmung:tree', 0))::text
+    || set_config('plan_cache_mode', 'force_custom_plan', true) AS locked;
 
 -- name: put_teams(ids, names, parents, ended_on, merged_into, split_from)
 -- All teams at once; parents may come after their children. Where a team came from stays known.

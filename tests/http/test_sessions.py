@@ -200,4 +200,4 @@ async def test_the_account_shows_name_and_roles_and_the_start_leads_to_the_first
     assert (start.status_code, start.headers["location"]) == (303, "/works-council")
     nobody = await add_session(owner, person="Emil")
     start = await company.client.get("/start", headers=nobody)
-    assert start.headers["location"] == "/account"
+    assert start.headers["location"] == "/check-in"
