@@ -9,7 +9,7 @@ CREATE TABLE embed_tokens (
     expires_at timestamptz NOT NULL,
     revoked_at timestamptz
 );
--- serves list_embed_tokens
+-- serves list_embed_tokens: the tokens of a team
 CREATE INDEX embed_tokens_team ON embed_tokens (team_id, expires_at DESC);
 
 GRANT SELECT, INSERT, UPDATE (expires_at, revoked_at) ON embed_tokens TO stimmung_collect;

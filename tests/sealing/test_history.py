@@ -182,6 +182,7 @@ async def history(
         k_texts=10,
         settle=timedelta(0),
         texts_shown=False,
+        given=None,
     )
     model = Model(connection, theatre)
     people = data.draw(st.permutations(sorted(theatre.homes)))
@@ -207,7 +208,7 @@ async def check_new_round(connection: Connection, theatre: Theatre, model: Model
     poll = await connection.fetchval("SELECT poll_id FROM rounds WHERE id = $1", theatre.round_id)
     round_id = uuid4()
     given = RoundInput(audience=model.living, closes_at=NOON + timedelta(days=30))
-    await polls.open_round(connection, poll, round_id, given, NOON)
+    await polls.open_round(connection, poll, round_id, given, by=None, now=NOON)
     rows = await connection.fetch(
         "SELECT team_id, invited FROM round_audiences WHERE round_id = $1", round_id
     )
