@@ -1,8 +1,8 @@
 """A divided round on the dashboard: whole groups by value, a word where a value has none."""
 
-from itertools import re
+import re
+from itertools import count
 
-import count
 import pytest
 from playwright.async_api import expect
 
