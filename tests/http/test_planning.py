@@ -234,6 +234,15 @@ async def test_a_poll_can_be_divided_only_where_a_breakdown_is_declared(
     )
 
 
+async def test_a_mistake_in_an_undivided_poll_is_told_where_a_breakdown_is_declared(
+    office: Office, company: Company
+) -> None:
+    await _declare(company)
+    page = await office.send("/new", POLL | {"title": ""})
+    assert page.status_code == 422
+    assert DIVIDE in said(page)
+
+
 async def test_a_poll_that_is_not_divided_says_so_in_its_round(
     office: Office, company: Company
 ) -> None:
