@@ -43,9 +43,13 @@ export interface HeatSpec {
   rows: { label: string; cells: ({ text: string; band: number } | null)[] }[];
 }
 
-export type Spec = (TrendSpec | StackSpec | DivergingSpec | BarsSpec | ColumnsSpec | HeatSpec) & {
+export type Picture = (TrendSpec | StackSpec | DivergingSpec | BarsSpec | ColumnsSpec | HeatSpec) & {
   /* Read aloud instead of the picture. */
   description: string;
+};
+
+/* A picture, and how its reader writes. */
+export type Spec = Picture & {
   locale: "DE" | "EN";
   number(value: number): string;
 };

@@ -1,6 +1,6 @@
 // A picture with its table and its files; every chart of the page comes through here.
 import { html, nothing } from "lit-html";
-import type { Drawing, Spec } from "../charts/spec";
+import type { Drawing, Picture, Spec } from "../charts/spec";
 import { fileName, pngFile, save, svgFile } from "./download";
 import type { Model, View } from "./model";
 import { csv, shown, type Table } from "./table";
@@ -13,7 +13,7 @@ export interface Figure {
   id: string;
   title: string;
   about: unknown;
-  spec: Spec;
+  spec: Picture;
   table: Table;
   /* Shown instead of a chart where a table is the better picture. */
   instead?: unknown;
@@ -21,7 +21,7 @@ export interface Figure {
 
 export function figure(view: View, given: Figure) {
   const { words, asTable, language } = view.model;
-  specs.set(given.id, given.spec);
+  specs.set(given.id, specOf(view.model, given));
   const tabled = asTable.has(given.id);
   const own = given.instead ?? html`<div class="chart" data-chart=${given.id}></div>`;
   return html`
@@ -57,6 +57,10 @@ export function repaintCharts(): void {
   for (const drawing of drawings.values()) drawing.repaint();
 }
 
+function specOf({ language, format }: Model, { spec }: Figure): Spec {
+  return { ...spec, locale: language === "de" ? "DE" : "EN", number: format.index };
+}
+
 async function download(model: Model, given: Figure, kind: string): Promise<void> {
   const name = (ending: string) =>
     fileName(given.title, model.mood?.name ?? model.state.team, model.boot.today, ending);
@@ -65,7 +69,7 @@ async function download(model: Model, given: Figure, kind: string): Promise<void
     save(name("csv"), new Blob([content], { type: "text/csv;charset=utf-8" }));
     return;
   }
-  const { svg, height } = model.charts!.picture(given.spec, WIDTH);
+  const { svg, height } = model.charts!.picture(specOf(model, given), WIDTH);
   if (kind === "SVG") save(name("svg"), svgFile(svg));
   else save(name("png"), await pngFile(svg, WIDTH, height));
 }

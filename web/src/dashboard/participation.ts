@@ -13,7 +13,7 @@ export function participation(view: View) {
 }
 
 function drawn(view: View, rounds: TeamRound[]) {
-  const { words, format, language } = view.model;
+  const { words, format } = view.model;
   const name = (round: TeamRound) => words.roundName(round.title, format.count(round.number));
   const state = (round: TeamRound) => (round.state === "closed" ? "" : ` (${words.state[round.state]})`);
   return figure(view, {
@@ -29,8 +29,6 @@ function drawn(view: View, rounds: TeamRound[]) {
         text: format.percent(round.participation),
       })),
       description: words.participationAbout,
-      locale: language === "de" ? "DE" : "EN",
-      number: format.index,
     },
     table: {
       caption: words.participationAbout,

@@ -40,8 +40,6 @@ function drawn(view: View, round: RoundMood) {
         classes: words.scale5,
         rows: fives.map((question) => ({ label: wording(question), counts: question.distribution })),
         description: words.questionsAbout(name),
-        locale: language === "de" ? "DE" : "EN",
-        number: format.index,
       },
       table: {
         caption: words.questionsAbout(name),
@@ -56,7 +54,7 @@ function drawn(view: View, round: RoundMood) {
 }
 
 function eleven(view: View, question: QuestionFigure, wording: string) {
-  const { words, format, language } = view.model;
+  const { words, format } = view.model;
   const { enps, distribution } = question;
   return html`<h3>${wording}</h3>
     ${enps ? html`<p><strong>${words.enps}:</strong>
@@ -68,7 +66,6 @@ function eleven(view: View, question: QuestionFigure, wording: string) {
       about: nothing,
       spec: {
         kind: "columns", counts: distribution, below: 7, above: 9, description: wording,
-        locale: language === "de" ? "DE" : "EN", number: format.index,
       },
       table: {
         caption: wording,

@@ -13,7 +13,7 @@ export function themes(view: View) {
 }
 
 function drawn(view: View, mood: TeamMood) {
-  const { words, format, language } = view.model;
+  const { words } = view.model;
   const rows = mood.themes
     .map((row) => ({ ...row, label: words.themes[row.theme] ?? row.theme, all: row.negative + row.neutral + row.positive }))
     .sort((a, b) => b.all - a.all);
@@ -26,8 +26,6 @@ function drawn(view: View, mood: TeamMood) {
       rows: rows.slice(0, MOST),
       classes: [words.negative, words.neutral, words.positive],
       description: words.themesAbout,
-      locale: language === "de" ? "DE" : "EN",
-      number: format.index,
     },
     table: {
       caption: words.themesAbout,

@@ -1,6 +1,6 @@
 // The mood over time with its uncertainty and what happened.
 import { html } from "lit-html";
-import type { Event, Spec } from "../charts/spec";
+import type { Event, Picture } from "../charts/spec";
 import { figure } from "./figure";
 import type { Model, View } from "./model";
 import { choices, empty, loaded, panel } from "./panel";
@@ -32,9 +32,7 @@ function drawn(view: View, given: TrendPoint[]) {
       events: state.by === "round" ? [] : eventsOf(view.model, slots.map((slot) => slot.start), labels),
       words: { index: words.index, interval: words.intervalName, neutral: words.neutralLine, provisional: words.provisional },
       description: about,
-      locale: view.model.language === "de" ? "DE" : "EN",
-      number: format.index,
-    } satisfies Spec,
+    } satisfies Picture,
     table: {
       caption: about,
       head: [words.buckets[state.by], words.index, words.intervalName, words.peopleHead, words.provisional],

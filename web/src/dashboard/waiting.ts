@@ -50,7 +50,6 @@ function why({ model }: View, team: string): string {
   return openRound(model.rounds ?? []) ? words.emptyOpen(k) : words.emptyClosed(k);
 }
 
-
 function settle({ words, format }: View["model"], time: number | string): string {
   if (time === "close") return words.settleClose;
   const seconds = Number(time);

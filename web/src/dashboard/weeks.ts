@@ -48,8 +48,6 @@ function drawn(view: View, rows: TeamWeeks[]) {
           }),
         })),
         description: words.weeks,
-        locale: view.model.language === "de" ? "DE" : "EN",
-        number: format.index,
       },
       table: {
         caption: words.weeks,
