@@ -226,6 +226,12 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
+def is_safe(url: str) -> bool:
+    """Tell whether nobody on the way can read what goes there: https, or this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+
+
 def _check_sign_in(settings: Settings) -> None:
     """Refuse addresses over which a session or a token would travel in the clear."""
     given = {
@@ -238,7 +244,7 @@ def _check_sign_in(settings: Settings) -> None:
         parts = urlsplit(url)
         if not parts.hostname or parts.query or parts.fragment:
             raise SettingsError(f"{name} is not an address: give https://host")
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
+        if not is_safe(url):
             raise SettingsError(f"{name} needs https: only this machine itself may do without")
     if urlsplit(settings.public_url or "").path not in ("", "/"):
         raise SettingsError("STIMMUNG_PUBLIC_URL ends with the host: the service needs its own")

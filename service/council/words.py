@@ -7,17 +7,12 @@ from zoneinfo import ZoneInfo
 
 from service.audit.types import AuditEntry
 from service.council.types import Line
+from service.http.pages import ROLES as HELD
+from service.http.principal import Role
 from service.imports.words import summary
-from service.kernel import dates
+from service.kernel import dates, numbers
 
-ROLES = {
-    "administrator": "Administration",
-    "people_team": "Personalbereich",
-    "texts": "Texte lesen",
-    "leader": "Führungskraft",
-    "machine": "Technische Anbindung",
-    "works_council": "Betriebsrat",
-}
+_ROLES = HELD | {Role.MACHINE: "Technische Anbindung"}
 SOURCES = {
     "scales": "Skalenfragen",
     "comments": "Kommentare",
@@ -33,7 +28,7 @@ moment = dates.moment
 
 def count(number: int, one: str, many: str) -> str:
     """Return "1 Eintrag" or "1.234 Einträge"."""
-    return f"{number:,} {one if number == 1 else many}".replace(",", ".")
+    return f"{numbers.whole(number, 'de')} {one if number == 1 else many}"
 
 
 def people(number: int) -> str:
@@ -97,7 +92,7 @@ def _actor(entry: AuditEntry, names: Mapping[str, str]) -> str:
     if role == "account":
         return f"Konto {entry.actor[:_SHORT]}"
     key = f"Schlüssel {entry.actor[:_SHORT]}"
-    return key if role is None else f"{ROLES.get(role, role)} ({key})"
+    return key if role is None else f"{_ROLES.get(role, role)} ({key})"
 
 
 class _Telling:
@@ -163,7 +158,7 @@ def _key_made(told: _Telling) -> str:
     # Entries from before machines had scopes do not name any.
     may = told.details.get("scopes")
     rights = f", mit den Rechten {', '.join(may)}" if may else ""
-    what = f"Schlüssel für die Rolle {_quoted(ROLES.get(role, role))} angelegt"
+    what = f"Schlüssel für die Rolle {_quoted(_ROLES.get(role, role))} angelegt"
     return f"{what}{scope}{rights}{until}"
 
 
@@ -177,7 +172,7 @@ def _role(what: str) -> Callable[[_Telling], str]:
     def tell(told: _Telling) -> str:
         role, team = told.details["role"], told.details["team"]
         scope = f" für das Team {told.called(team)}" if team else ""
-        return f"Rolle {_quoted(ROLES.get(role, role))}{scope} {what} ({told.account})"
+        return f"Rolle {_quoted(_ROLES.get(role, role))}{scope} {what} ({told.account})"
 
     return tell
 

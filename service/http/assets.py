@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from service.kernel.problems import Problem
 
 _DIRECTORY = Path(__file__).parents[1] / "pages" / "static"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
 _A_WHILE = "public, max-age=300"
 # They hold nothing of anybody, and a page elsewhere that shows a widget loads its module here.
 _HEADERS = {
@@ -40,7 +41,7 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """Return the built files by name."""
-    return {path.name: _load(path) for path in _DIRECTORY.iterdir() if path.is_file()}
+    return {path.name: load(path) for path in _DIRECTORY.iterdir() if path.is_file()}
 
 
 def address(name: str) -> str:
@@ -58,17 +59,25 @@ async def read_asset(
         raise Problem("not-found")
     # A page of another version must not keep this file under its own address.
     lasting = v == asset.digest
-    headers = _HEADERS | {"cache-control": _FOREVER if lasting else _A_WHILE}
-    headers["etag"] = f'"{asset.digest}"'
+    headers = {"cache-control": FOREVER if lasting else _A_WHILE, "etag": f'"{asset.digest}"'}
     if request.headers.get("if-none-match") == headers["etag"]:
-        return Response(b"", status_code=304, headers=headers)
+        return Response(b"", status_code=304, headers=_HEADERS | headers)
+    return send(request, asset, headers)
+
+
+def send(
+    request: Request[Any, Any, State], asset: Asset, headers: Mapping[str, str]
+) -> Response[bytes]:
+    """Return a file, compressed for browsers that take it so."""
+    headers = {**_HEADERS, **headers}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["content-encoding"] = "gzip"
         return Response(asset.compressed, media_type=asset.media_type, headers=headers)
     return Response(asset.content, media_type=asset.media_type, headers=headers)
 
 
-def _load(path: Path) -> Asset:
+def load(path: Path) -> Asset:
+    """Read and compress a file."""
     content = path.read_bytes()
     return Asset(
         content,

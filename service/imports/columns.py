@@ -1,12 +1,10 @@
 """What columns are called, in German and English, and what a file is about."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from service.imports.refs import spelled_out
 from service.imports.types import Fault, Place, Subject
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _TEAM_ID = (
     "teamid teamnr teamnummer teamkuerzel abteilungsid abteilungsnr abteilungsnummer "
@@ -54,8 +52,7 @@ _FIELDS: dict[Subject, dict[str, str]] = {"person": _by_name(_PEOPLE), "team": _
 
 def plain(header: str) -> str:
     """Return a column's name as it is looked up: "E-Mail-Adresse" is `emailadresse`."""
-    composed = unicodedata.normalize("NFC", header).casefold().translate(_UMLAUTS)
-    return re.sub(r"[^a-z0-9]", "", composed)
+    return re.sub(r"[^a-z0-9]", "", spelled_out(header))
 
 
 def known(header: Sequence[str]) -> int:

@@ -3,32 +3,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
 from service.http.fields import PersonId
 from service.imports.refs import slug
 from service.imports.teams import Teams
-from service.imports.types import Fault, Place, Row
+from service.imports.types import Fault, Place, Planned, Row
 from service.org.types import Person
 
 _YES = {"ja", "j", "yes", "y", "x", "1", "true", "wahr", "aktiv", "active"}
 _NO = {"nein", "n", "no", "0", "false", "falsch", "inaktiv", "inactive"}
 _SPACES = re.compile(r"\s+")
 
-
-@dataclass
-class People:
-    """The people as they would be, the line each stands in, and what is wrong."""
-
-    entries: dict[str, Person]
-    rows: dict[str, Row] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, row: Row, field_name: str, de: str, en: str) -> None:
-        """Note what is wrong with a value."""
-        self.faults.append(Fault(row.at(field_name), de, en))
+People = Planned[Person]
 
 
 def plan_people(
@@ -131,11 +119,7 @@ def _team(people: People, row: Row, old: Person | None, teams: Teams) -> str:
     if not text:
         people.fault(row, column, "Das Team fehlt.", "The team is missing.")
         return ""
-    known = len(teams.faults)
-    found = teams.refer(row, column, text)
-    people.faults += teams.faults[known:]
-    del teams.faults[known:]
-    return found or ""
+    return teams.refer(row, column, text, people) or ""
 
 
 def _active(people: People, row: Row, *, quiet: bool = False) -> bool:

@@ -8,10 +8,14 @@ from collections.abc import Iterable
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
+def spelled_out(text: str) -> str:
+    """Return a text in small letters, without umlauts: "Küche" is `kueche`."""
+    return unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+
+
 def slug(text: str) -> str:
     """Return what a team is called in addresses: "Küche Süd" is `kueche-sued`."""
-    plain = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", spelled_out(text)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:64].rstrip("-_")
 
 

@@ -5,37 +5,36 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from service.imports.refs import Names, slug
-from service.imports.types import Fault, Row
-from service.org.types import TeamEntry
+from service.imports.types import Fault, Planned, Row
+from service.org.types import Person, TeamEntry
 
 _LEVELS = 50
 
 
 @dataclass
-class Teams:
-    """The teams as they would be, the line each stands in, and what is wrong."""
+class Teams(Planned[TeamEntry]):
+    """The teams as they would be, and what lines call them."""
 
-    entries: dict[str, TeamEntry]
-    rows: dict[str, Row] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
     names: Names = field(default_factory=lambda: Names(()))
 
-    def fault(self, row: Row, field_name: str, de: str, en: str) -> None:
-        """Note what is wrong with a value."""
-        self.faults.append(Fault(row.at(field_name), de, en))
+    def refer(
+        self, row: Row, field_name: str, text: str, told: Planned[Person] | None = None
+    ) -> str | None:
+        """Return the id of a team that a line of this or another file refers to.
 
-    def refer(self, row: Row, field_name: str, text: str) -> str | None:
-        """Return the id of a team that a line refers to, or note that there is none."""
+        That there is none is noted where the line was read.
+        """
+        noted = told or self
         found = self.names.find(text)
         if found is None and self.names.ambiguous(text):
-            self.fault(
+            noted.fault(
                 row,
                 field_name,
                 f"Mehrere Teams heißen „{text}“. Nennen Sie die Team-ID.",
                 f"Several teams are called '{text}'. Give the team ID.",
             )
         elif found is None:
-            self.fault(
+            noted.fault(
                 row,
                 field_name,
                 f"Das Team „{text}“ gibt es nicht.",

@@ -1,14 +1,15 @@
 """What an import reads, and what it says before it changes anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
 from service.kernel.problems import Language
 from service.org.types import Person, TeamEntry
 
+Entry = TypeVar("Entry", Person, TeamEntry)
 Subject = Literal["team", "person"]
 Kind = Literal[
     "team_new",
@@ -72,6 +73,19 @@ class Row:
     def at(self, field: str) -> Place:
         """Return the place of one of its values."""
         return Place(self.place.file, self.place.line, self.columns.get(field))
+
+
+@dataclass
+class Planned(Generic[Entry]):
+    """What there would be, the line that each entry stands in, and what is wrong."""
+
+    entries: dict[str, Entry]
+    rows: dict[str, Row] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, row: Row, field_name: str, de: str, en: str) -> None:
+        """Note what is wrong with a value."""
+        self.faults.append(Fault(row.at(field_name), de, en))
 
 
 @dataclass(frozen=True, slots=True)

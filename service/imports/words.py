@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from service.imports.diff import ORDER
 from service.imports.types import Step
+from service.kernel import numbers
 from service.kernel.problems import Language
 
 _TEAMS = tuple(kind for kind in ORDER if kind.startswith("team_"))
@@ -99,14 +100,8 @@ def summary(counts: Mapping[str, int], language: Language) -> str:
     return "; ".join(parts) or nothing
 
 
-def number(value: int, language: Language) -> str:
-    """Return a number with the language's separator of thousands."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if language == "de" else text
-
-
 def _counted(kind: str, counts: Mapping[str, int], language: Language) -> str:
-    return f"{number(counts[kind], language)} {_COUNTED[language][kind]}"
+    return f"{numbers.whole(counts[kind], language)} {_COUNTED[language][kind]}"
 
 
 def _below(parent: str | None, language: Language) -> str:

@@ -36,6 +36,11 @@ def moment(given: datetime, zone: ZoneInfo, language: Language = "de") -> str:
     return f"{day(local, language)}, {local:%H:%M}{hour}"
 
 
+def monday(given: date) -> date:
+    """Return the Monday of a day's week."""
+    return given - timedelta(days=given.weekday())
+
+
 def duration(given: timedelta, language: Language = "de") -> str:
     """Return "5 Minuten" or "1 hour 30 minutes"."""
     rest, parts = int(given.total_seconds()), []

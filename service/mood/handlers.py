@@ -39,7 +39,6 @@ from service.mood.types import (
 )
 
 _FIGURES = allow(Role.PEOPLE_TEAM, Role.LEADER, scope=Scope.FIGURES_READ)
-_WINDOW_DAYS = 28
 _YEAR_DAYS = 365
 _HEARTBEAT_SECONDS = 15.0
 _VERSION = re.compile(r"[0-9]{1,18}")
@@ -68,7 +67,7 @@ async def team_mood(
     until: Until = None,
 ) -> TeamMood:
     """Show a team's mood over some days, the last four weeks by default."""
-    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    first, last = rules.span(since, until, today=context.today, days=rules.WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scopes)
         return await _team_mood(lent, context, team_id, (first, last), language)
@@ -140,7 +139,7 @@ async def sub_teams(
     until: Until = None,
 ) -> list[SubTeam]:
     """Show the teams directly below a team with their figures."""
-    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    first, last = rules.span(since, until, today=context.today, days=rules.WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scopes)
         return await rules.sub_teams(
@@ -189,7 +188,7 @@ async def team_place(
     until: Until = None,
 ) -> Place:
     """Show the teams above that the key may see, and the nearest one that has figures."""
-    first, last = rules.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    first, last = rules.span(since, until, today=context.today, days=rules.WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scopes)
         return await place.place(lent, team_id, principal.scopes, first, last)
@@ -247,7 +246,7 @@ async def stream(
             await rules.require_team(lent, team_id, principal.scopes)
             if round_id is not None:
                 return await rules.round_mood(lent, team_id, round_id)
-            span = rules.span(None, None, today=context.today, days=_WINDOW_DAYS)
+            span = rules.span(None, None, today=context.today, days=rules.WINDOW_DAYS)
             return await _team_mood(lent, context, team_id, span, language)
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from service.db import Connection
+from service.kernel import dates
 from service.mood import store
 
 _ROUND = ("scales", "comments")
@@ -43,8 +44,7 @@ class Populations:
         )
         for sources, audiences in ((_ROUND, self.rounds), (_DAILY, self.days)):
             for audience in audiences:
-                start = max(audience.first_day, since)
-                start -= timedelta(days=start.weekday())
+                start = dates.monday(max(audience.first_day, since))
                 while start <= min(audience.last_day, until):
                     for source in sources:
                         found[audience.team_id, start][source] += audience.people

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from service.db import Connection
-from service.kernel import statistics
+from service.kernel import dates, statistics
 from service.kernel.problems import Problem, invalid
 from service.mood import store
 from service.mood.figures import (
@@ -30,6 +30,7 @@ from service.mood.types import (
 )
 from service.polls.rules import breakdown_of, settle_of
 
+WINDOW_DAYS = 28
 _LONGEST_SPAN = timedelta(days=3 * 366)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
@@ -262,7 +263,7 @@ def _buckets(
 ) -> Iterator[tuple[date, list[store.Sums]]]:
     buckets: dict[date, dict[str, list[store.DaySums]]] = defaultdict(lambda: defaultdict(list))
     for row in days:
-        start = row.day - timedelta(days=row.day.weekday()) if width.days > 1 else row.day
+        start = dates.monday(row.day) if width.days > 1 else row.day
         buckets[start][row.source].append(row)
     for start, sources in sorted(buckets.items()):
         yield start, [_sum(source, parts) for source, parts in sources.items()]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from service.db import Connection
+from service.kernel import dates
 from service.mood import rules, store
 from service.mood.figures import estimates_of, overall_of
 from service.mood.population import Populations
@@ -17,7 +18,7 @@ async def team_weeks(
     connection: Connection, team_id: str, since: date, until: date, *, zone: str, today: date
 ) -> list[TeamWeeks]:
     """Return the weeks of a team and of the teams directly below, the team itself first."""
-    first = _monday(since)
+    first = dates.monday(since)
     team = await store.find_team(connection, team_id)
     teams = [team, *await store.child_teams(connection, team_id, first)]
     ids = [each.id for each in teams]
@@ -40,10 +41,6 @@ async def team_weeks(
                 )
             )
     return [TeamWeeks(team_id=each.id, name=each.name, weeks=weeks[each.id]) for each in teams]
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _by_week(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from service.kernel import dates
+from service.kernel import dates, numbers
 from service.kernel.problems import Language, Problem
 from service.paper.types import Item, Option, Sheet
 from service.paper.words import Voice, ends, points, words
@@ -140,4 +140,4 @@ def _error(question: Question, voice: Voice) -> str:
 
 def longest(voice: Voice) -> str:
     """Return how many characters a text may have, as it is written."""
-    return f"{LONGEST:,}" if voice == "en" else f"{LONGEST:,}".replace(",", ".")
+    return numbers.whole(LONGEST, language_of(voice))

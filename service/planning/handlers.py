@@ -14,7 +14,7 @@ from litestar.response import Redirect, Template
 from service.breakdown import store as breakdown_store
 from service.breakdown.types import Breakdown
 from service.context import Context
-from service.db import Connection, snapshot, transaction
+from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, page
 from service.http.forms import read_form
 from service.http.pages import HEADERS
@@ -150,7 +150,7 @@ async def invite(
         if (await polls.read_round(lent, round_id)).closes_at <= context.clock.now():
             return _to(f"{HOME}/rounds/{round_id}")
         invitations = await polls.invite(lent, round_id, by=principal.actor, at=context.clock.now())
-        names = await _names(lent)
+        names = {person.id: person.name for person in await org.all_people(lent)}
     base = f"{request.base_url}".rstrip("/")
     rows = [
         (each.person_id, names.get(each.person_id, ""), f"{base}/p/{each.token}")
@@ -160,11 +160,6 @@ async def invite(
     return Response(
         _table(rows), status_code=200, media_type="text/csv; charset=utf-8", headers=headers
     )
-
-
-async def _names(connection: Connection) -> dict[str, str]:
-    people = await org.list_people(connection, team_id=None, after="", page=1_000_000)
-    return {person.id: person.name for person in people}
 
 
 def _table(rows: list[tuple[str, str, str]]) -> bytes:

@@ -1,13 +1,12 @@
 """What the people team's pages show, read from one state of the database."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from service.db import Connection
-from service.kernel.problems import Problem
 from service.mood import rules as mood
-from service.mood.types import TeamParticipation
 from service.org import store as org
 from service.planning.types import Branch, PollRow, RoundView
 from service.polls import rules as polls
@@ -16,6 +15,8 @@ from service.polls.types import Round
 
 _FIRST = UUID(int=0)
 _MANY = 1000
+
+Shown = TypeVar("Shown")
 
 
 async def list_polls(connection: Connection) -> list[PollRow]:
@@ -36,44 +37,34 @@ async def rounds_of(connection: Connection, poll_id: UUID) -> list[Round]:
 async def tree(connection: Connection) -> list[Branch]:
     """Return all teams, each below its parent."""
     teams = await org.list_teams(connection, scopes=None, after="", page=10_000)
-    below: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
-    for team in sorted(teams, key=lambda team: team.name.casefold()):
-        below[team.parent_id].append((team.id, team.name))
-    found: list[Branch] = []
-
-    def walk(parent: str | None, depth: int) -> None:
-        for team_id, name in below[parent]:
-            found.append(Branch(team_id, name, depth))
-            walk(team_id, depth + 1)
-
-    walk(None, 0)
-    return found
+    by_name = sorted(teams, key=lambda team: team.name.casefold())
+    placed = _in_order((team.id, team.parent_id, team.name) for team in by_name)
+    return [Branch(team_id, name, depth) for depth, team_id, name in placed]
 
 
 async def round_view(connection: Connection, round_id: UUID) -> RoundView:
     """Return a round with its teams' shares, or raise `not-found`."""
-    row = await poll_store.find_round(connection, round_id)
-    if row is None:
-        raise Problem("not-found")
-    poll = await polls.read_poll(connection, row.poll_id)
+    found = await polls.read_round(connection, round_id)
+    poll = await polls.read_poll(connection, found.poll_id)
     shares = await mood.round_participation(connection, round_id)
-    return RoundView(polls.round_of(row), poll, _in_order(shares))
+    placed = _in_order((share.team_id, share.parent_id, share) for share in shares)
+    return RoundView(found, poll, [(depth, share) for depth, _, share in placed])
 
 
-def _in_order(shares: Sequence[TeamParticipation]) -> list[tuple[int, TeamParticipation]]:
-    invited = {share.team_id for share in shares}
-    below: dict[str | None, list[TeamParticipation]] = defaultdict(list)
-    for share in shares:
-        below[share.parent_id if share.parent_id in invited else None].append(share)
-    found: list[tuple[int, TeamParticipation]] = []
+def _in_order(teams: Iterable[tuple[str, str | None, Shown]]) -> Iterator[tuple[int, str, Shown]]:
+    """Yield teams below their parents, with their level; top is who has no parent among them."""
+    given = list(teams)
+    known = {team_id for team_id, _, _ in given}
+    below: dict[str | None, list[tuple[str, Shown]]] = defaultdict(list)
+    for team_id, parent, shown in given:
+        below[parent if parent in known else None].append((team_id, shown))
 
-    def walk(parent: str | None, depth: int) -> None:
-        for share in below[parent]:
-            found.append((depth, share))
-            walk(share.team_id, depth + 1)
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[int, str, Shown]]:
+        for team_id, shown in below[parent]:
+            yield depth, team_id, shown
+            yield from walk(team_id, depth + 1)
 
-    walk(None, 0)
-    return found
+    return walk(None, 0)
 
 
 def _is_open(rounds: Sequence[Round]) -> bool:

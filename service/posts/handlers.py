@@ -38,7 +38,6 @@ from service.posts.types import (
 
 _SEEN_BY_ALL = allow(*Role, scope=Scope.SETTINGS_READ)
 _SETTINGS = allow(Role.ADMINISTRATOR)
-_WINDOW_DAYS = 28
 _BATCH_BYTES = 4 * 2**20
 _TEXT_BYTES = 48 * 2**20
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -92,7 +91,7 @@ async def strongest_posts(
 
     All teams together, from five people on.
     """
-    first, last = mood.span(since, until, today=context.today, days=_WINDOW_DAYS)
+    first, last = mood.span(since, until, today=context.today, days=mood.WINDOW_DAYS)
     async with snapshot(context.read) as lent:
         return await rules.strongest_posts(
             lent, first, last, zone=context.settings.zone, page=limit

@@ -111,7 +111,7 @@ async def shown_groups(
     return [dumped(group_of(row, members.get(row.id), base), shown) for row in rows]
 
 
-def dumped(resource: Resource[Any], shown: ResponseParameters[Any] | None) -> dict[str, Any]:
+def dumped(resource: Resource[Any], shown: ResponseParameters[Any] | None = None) -> dict[str, Any]:
     return resource.model_dump(
         mode="json", scim_ctx=ScimContext.RESOURCE_QUERY_RESPONSE, response_parameters=shown
     )

@@ -9,7 +9,6 @@ from scim2_models import (
     AuthenticationScheme,
     Bulk,
     ChangePassword,
-    Context,
     ETag,
     Filter,
     Meta,
@@ -21,7 +20,7 @@ from scim2_models import (
     Sort,
 )
 
-from service.scim.answers import MOST_RESULTS, AnyRequest, answer, base_of, listed
+from service.scim.answers import MOST_RESULTS, AnyRequest, answer, base_of, dumped, listed
 from service.scim.types import BareUser, Enterprise, Group, User
 
 
@@ -64,11 +63,6 @@ def schemas(base: str) -> list[Resource[Any]]:
         schema.meta = _meta("Schema", f"{base}/Schemas/{schema.id}")
         found.append(schema)
     return found
-
-
-def dumped(resource: Resource[Any]) -> dict[str, object]:
-    """Return a resource as JSON takes it."""
-    return resource.model_dump(mode="json", scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
 
 
 def _meta(kind: str, location: str) -> Meta:

@@ -6,10 +6,8 @@ same road as everybody. Settings refuse it anywhere but on loopback with the emb
 
 import hmac
 import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -31,6 +29,7 @@ from service.kernel.problems import Problem
 from service.settings import DEV_IDP
 from service.signin import store
 from service.signin.rules import CALLBACK
+from service.signin.tokens import at_hash_of, challenge_of
 
 _CODE_LASTS = timedelta(minutes=1)
 _TOKEN_LASTS = timedelta(minutes=5)
@@ -65,7 +64,7 @@ class Desk:
     def take(self, code: str, verifier: str, now: datetime) -> _Code | None:
         """Return what a code was given for, once, to whoever has its verifier."""
         kept = self._codes.pop(code, None)
-        proof = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        proof = challenge_of(verifier)
         fits = kept is not None and kept.until > now and hmac.compare_digest(kept.challenge, proof)
         return kept if fits else None
 
@@ -146,7 +145,6 @@ async def exchange(
     if kept is None:
         return _json({"error": "invalid_grant"}, 400)
     access_token = secrets.token_urlsafe(16)
-    half = sha256(access_token.encode()).digest()[:16]
     claims = {
         "iss": context.settings.issuer,
         "aud": context.settings.oidc_client_id,
@@ -155,7 +153,7 @@ async def exchange(
         "nonce": kept.nonce,
         "iat": int(now.timestamp()),
         "exp": int((now + _TOKEN_LASTS).timestamp()),
-        "at_hash": urlsafe_b64encode(half).rstrip(b"=").decode(),
+        "at_hash": at_hash_of(access_token, "ES256"),
     }
     key: ECKey = state.desk.key
     token = jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key, algorithms=["ES256"])

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import httpx
 import msgspec
@@ -14,7 +14,7 @@ from joserfc.jwk import KeySet
 
 from service.kernel.clock import Clock
 from service.kernel.problems import Problem
-from service.settings import Settings, is_loopback
+from service.settings import Settings, is_safe
 
 _FRESH = timedelta(hours=1)
 # A token with an unknown key makes us look for new ones, but not as often as somebody likes.
@@ -82,7 +82,8 @@ class Provider:
             if found.issuer != self.issuer:
                 raise _unavailable("another issuer")
             for each in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-                _require_safe(each)
+                if not is_safe(each):
+                    raise _unavailable("an endpoint without https")
             self._metadata = now, found
         return self._metadata[1]
 
@@ -163,12 +164,6 @@ def _decoded(content: bytes, kind: type[Answer]) -> Answer:
         return msgspec.json.decode(content, type=kind)
     except msgspec.MsgspecError as error:
         raise _unavailable("an unreadable answer") from error
-
-
-def _require_safe(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
-        raise _unavailable("an endpoint without https")
 
 
 def _unavailable(why: str) -> Problem:

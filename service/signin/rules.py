@@ -2,22 +2,21 @@
 
 import secrets
 import unicodedata
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import timedelta
-from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
 from service.audit.rules import record
 from service.audit.types import SignedIn, SignInsFailed
 from service.context import Context
 from service.db import Connection, transaction
+from service.http.pages import SIGNED_OUT
 from service.http.session import coarse
 from service.kernel.ids import hash_secret
 from service.kernel.problems import Problem
 from service.signin import store
 from service.signin.provider import Provider
-from service.signin.tokens import Claims, verified_identity, verified_logout
+from service.signin.tokens import Claims, challenge_of, verified_identity, verified_logout
 
 CALLBACK = "/sign-in/callback"
 ATTEMPT_SECONDS = 600
@@ -54,7 +53,6 @@ async def begin(context: Context, provider: Provider, *, browser: str, next_path
             next_path=next_path,
             expires_at=now + timedelta(seconds=ATTEMPT_SECONDS),
         )
-    challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
         "client_id": context.settings.oidc_client_id,
@@ -62,7 +60,7 @@ async def begin(context: Context, provider: Provider, *, browser: str, next_path
         "scope": "openid profile email",
         "state": state,
         "nonce": nonce,
-        "code_challenge": challenge,
+        "code_challenge": challenge_of(verifier),
         "code_challenge_method": "S256",
     }
     joint = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
@@ -211,7 +209,7 @@ async def goodbye(context: Context, provider: Provider, id_token: str | None) ->
     asked = {
         "id_token_hint": id_token,
         "client_id": context.settings.oidc_client_id,
-        "post_logout_redirect_uri": f"{context.settings.base_url}/signed-out",
+        "post_logout_redirect_uri": context.settings.base_url + SIGNED_OUT,
     }
     return f"{address}?{urlencode(asked)}"
 

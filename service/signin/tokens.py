@@ -1,13 +1,13 @@
 """ID and logout tokens: signature and claims, all of them, before anything is believed."""
 
 import hmac
-from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256, sha384, sha512
 from typing import Any
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
+from joserfc.util import urlsafe_b64encode
 
 from service.kernel.problems import Problem
 from service.signin.provider import Provider, Tokens
@@ -86,10 +86,22 @@ async def _verified(
     return dict(read.header), read.claims
 
 
+def challenge_of(verifier: str) -> str:
+    """Return the S256 challenge of a verifier (RFC 7636, section 4.2)."""
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).decode()
+
+
+def at_hash_of(access_token: str, algorithm: str) -> str:
+    """Return the left half of a token's hash (OpenID Connect Core 1.0, section 3.1.3.6)."""
+    digest = _DIGESTS.get(algorithm[-3:], sha512)(access_token.encode()).digest()
+    return urlsafe_b64encode(digest[: len(digest) // 2]).decode()
+
+
 def _fits(at_hash: object, access_token: str | None, algorithm: str) -> bool:
-    digest = _DIGESTS.get(algorithm[-3:], sha512)(str(access_token).encode()).digest()
-    half = urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=")
-    return access_token is not None and hmac.compare_digest(half, str(at_hash).encode())
+    if access_token is None:
+        return False
+    proof = at_hash_of(access_token, algorithm)
+    return hmac.compare_digest(proof.encode(), str(at_hash).encode())
 
 
 def _refused(reason: str) -> Problem:

@@ -15,13 +15,13 @@ from uuid import UUID
 
 from service.context import Context
 from service.db import connection, snapshot
+from service.kernel import dates
 from service.kernel.latest import Latest
 from service.mood import rules as mood
 from service.mood.live import Hub
 from service.widgets import store
 from service.widgets.figure import Mood
 
-_WINDOW_DAYS = 28
 _TREND = timedelta(weeks=12)
 _TEAMS = 1000
 # A team's new name and a round that closed without a further answer change no version.
@@ -89,8 +89,8 @@ class Board:
             known = self._computed.get(team_id)
             if known is not None and known.holds(version, today):
                 return known.seen
-            first, last = mood.span(None, None, today=today, days=_WINDOW_DAYS)
-            since = today - _TREND - timedelta(days=today.weekday())
+            first, last = mood.span(None, None, today=today, days=mood.WINDOW_DAYS)
+            since = dates.monday(today) - _TREND
             seen = Mood(
                 await mood.team_mood(
                     lent, team_id, first, last, zone=zone, today=today, language="de"

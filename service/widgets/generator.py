@@ -5,10 +5,10 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from service.context import Context
-from service.council.words import day
 from service.db import connection
 from service.http.auth import Principal, Role, allow, page
 from service.http.pages import page as show
+from service.kernel.dates import day
 from service.org.store import list_teams
 from service.widgets import modules, rules, store
 from service.widgets.board import Board

@@ -4,7 +4,6 @@ A snippet names a hash, and browsers refuse anything else. So modules of earlier
 in `pages/widgets/`, and are served beside the newest one.
 """
 
-import gzip
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
@@ -16,27 +15,18 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.params import FromPath
 
+from service.http.assets import FOREVER, Asset, assets, load, send
 from service.http.auth import PUBLIC
 from service.kernel.problems import Problem
 
-_PAGES = Path(__file__).parents[1] / "pages"
-_NEWEST = _PAGES / "static" / "widget.js"
-_EARLIER = _PAGES / "widgets"
-_HEADERS = {
-    "access-control-allow-origin": "*",
-    "cache-control": "public, max-age=31536000, immutable",
-    "cross-origin-resource-policy": "cross-origin",
-    "vary": "accept-encoding",
-    "x-content-type-options": "nosniff",
-}
+_EARLIER = Path(__file__).parents[1] / "pages" / "widgets"
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
     """A module of some release."""
 
-    content: bytes
-    compressed: bytes
+    asset: Asset
     name: str
     integrity: str
 
@@ -49,12 +39,12 @@ class Module:
 @cache
 def newest() -> Module:
     """Return the module of this release."""
-    return _load(_NEWEST)
+    return _module(assets()["widget.js"])
 
 
 @cache
 def _all() -> dict[str, Module]:
-    every = [newest(), *(_load(path) for path in _EARLIER.glob("*.js"))]
+    every = [newest(), *(_module(load(path)) for path in _EARLIER.glob("*.js"))]
     return {module.name: module for module in every}
 
 
@@ -64,18 +54,13 @@ async def read_module(name: FromPath[str], request: Request[Any, Any, State]) ->
     module = _all().get(name)
     if module is None:
         raise Problem("not-found")
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers = _HEADERS | {"content-encoding": "gzip"}
-        return Response(module.compressed, media_type="text/javascript", headers=headers)
-    return Response(module.content, media_type="text/javascript", headers=_HEADERS)
+    return send(request, module.asset, {"cache-control": FOREVER})
 
 
-def _load(path: Path) -> Module:
-    content = path.read_bytes()
-    digest = sha384(content)
+def _module(asset: Asset) -> Module:
+    digest = sha384(asset.content)
     return Module(
-        content,
-        gzip.compress(content, 9, mtime=0),
+        asset,
         f"{digest.hexdigest()[:16]}.js",
         f"sha384-{b64encode(digest.digest()).decode()}",
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from service.kernel import dates
+
 MORNING, NOON, EVENING = time(7), time(12), time(20)
 # Monday early the round opens, on working days people answer and react, on Sunday it ends.
 _PARTS = ((0, MORNING), *((day, NOON) for day in range(5)), (6, EVENING))
@@ -40,13 +42,13 @@ class Step:
 
     @property
     def _monday(self) -> date:
-        return self.moment.date() - timedelta(days=self.moment.weekday())
+        return dates.monday(self.moment.date())
 
 
 def first_monday(now: datetime, weeks: int) -> date:
     """Return the Monday from which `weeks` weeks reach into the week of the latest round."""
     latest = (now - timedelta(hours=MORNING.hour)).date()
-    return latest - timedelta(days=latest.weekday(), weeks=weeks - 1)
+    return dates.monday(latest) - timedelta(weeks=weeks - 1)
 
 
 def steps(monday: date, weeks: Sequence[int], now: datetime) -> Iterator[Step]:
