@@ -8,8 +8,19 @@ from playwright.async_api import BrowserContext
 from benchmarks.figure import Figure, spread
 from benchmarks.lab import Lab
 from benchmarks.showroom import address, showroom, signed_in
+from service.http.assets import assets
 
 _RUNS = 5
+_BUILT = {
+    "dashboard: script and style of the first paint": (
+        "dashboard.js",
+        "dashboard.css",
+        "stimmung.css",
+    ),
+    "dashboard: charts": ("charts.js",),
+    "poll page: script and style": ("poll.js", "poll.css", "stimmung.css"),
+    "widget: module": ("widget.js",),
+}
 # What Chromium's own tools call fast 4G.
 _NETWORK = {
     "offline": False,
@@ -58,7 +69,12 @@ async def _measure(lab: Lab) -> list[Figure]:
         ),
         Figure("the same: charts, s", spread(charts)),
         Figure("the same: transferred until then, KB", f"{median(sizes) / 1000:.0f}"),
+        *(Figure(f"{what}, compressed, KB", _weight(files)) for what, files in _BUILT.items()),
     ]
+
+
+def _weight(files: tuple[str, ...]) -> str:
+    return f"{sum(len(assets()[name].compressed) for name in files) / 1000:.1f}"
 
 
 def measure() -> list[Figure]:
