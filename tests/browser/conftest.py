@@ -38,7 +38,7 @@ class Site:
     owner: asyncpg.Connection
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def chromium() -> AsyncIterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
@@ -74,7 +74,7 @@ async def site_of(
     await owner.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def site(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
@@ -83,7 +83,7 @@ async def site(
         yield running_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def doorway(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
@@ -96,7 +96,7 @@ async def doorway(
             yield running_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def demo(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
