@@ -27,6 +27,7 @@ from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
 from service.kernel.problems import Problem
 
 __all__ = [
+    "DOOR",
     "PARTICIPANT",
     "PUBLIC",
     "SIGNED_IN",
@@ -57,6 +58,8 @@ _FIND_KEY = Query("access", "find_api_key", KeyRow)
 _NOTE_USE = Query("access", "note_key_use", bool)
 
 PUBLIC: dict[str, Any] = {"access": "public"}
+# Public, but counted by address.
+DOOR: dict[str, Any] = {"access": "public", "door": True}
 PARTICIPANT: dict[str, Any] = {"access": "participant"}
 
 
@@ -76,6 +79,9 @@ async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRou
     """Admit the request or raise `no-credential`, `forbidden`, `cross-site` or `unknown-token`."""
     access = handler.opt.get("access")
     if access == "public":
+        if "door" in handler.opt:
+            limits: Limits = asgi.app.state.limits
+            await limits.enter(asgi.scope)
         return
     if access == "participant":
         asgi.scope["state"]["token"] = _token(asgi)
