@@ -171,6 +171,20 @@ _NAMES = {
 SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET", "STIMMUNG_OIDC_CLIENT_SECRET")
 
 
+def told(settings: Settings) -> dict[str, str | None]:
+    """Return the settings in force by their variables, without those that are secrets."""
+    return {
+        name: None if (value := getattr(settings, field)) is None else str(value)
+        for name, field in _NAMES.items()
+        if name not in SECRETS
+    }
+
+
+def secrets_set(settings: Settings) -> dict[str, bool]:
+    """Return which secrets are set, and nothing of what they are."""
+    return {name: getattr(settings, _NAMES[name]) is not None for name in SECRETS}
+
+
 def _check_secret(secret: str | None) -> None:
     if secret is None:
         return
