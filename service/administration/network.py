@@ -84,4 +84,4 @@ def _settles(row: store.SourceRow) -> dict[str, str]:
     if row.settle is None:
         return SETTLES
     seconds = f"{row.settle.total_seconds():.0f}"
-    return SETTLES if seconds in SETTLES else {seconds: f"nach {duration(row.settle)}"} | SETTLES
+    return SETTLES if seconds in SETTLES else {seconds: duration(row.settle)} | SETTLES

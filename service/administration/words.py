@@ -32,10 +32,10 @@ GRANTED: dict[GrantedRole, str] = {
     "administrator": "Administration",
 }
 SETTLES: dict[str, str] = {
-    "0": "sofort, sobald genug Menschen dabei sind",
-    "300": "nach 5 Minuten ohne neue Angabe",
-    "3600": "nach einer Stunde ohne neue Angabe",
-    "close": "erst am Ende des Tages",
+    "0": "keine",
+    "300": "5 Minuten",
+    "3600": "1 Stunde",
+    "close": "bis zum Ende des Tages",
 }
 SHOWS = {"trend": "Verlauf", "responses": "Zahl der Antworten"}
 DONE = {
