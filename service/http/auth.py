@@ -1,7 +1,7 @@
 """Who may call what. Deny by default: a route without an `access` entry answers nobody.
 
-A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT`, `opt=PUBLIC` or `opt=DOOR`; the
-one guard below, set on the whole application, decides. Programs come with a key, people with
+A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT`, `opt=PUBLIC` or `opt=DOOR`;
+the one guard below, set on the whole application, decides. Programs come with a key, people with
 the session that began when they signed in. A page says `opt=page(...)`: it is for people only,
 and who is not signed in is led there.
 """
