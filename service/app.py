@@ -8,6 +8,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 
 from service import openapi
+from service.administration import handlers as administration
 from service.audit import handlers as audit
 from service.breakdown import handlers as breakdown
 from service.checkins import handlers as checkins
@@ -82,6 +83,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             dashboard.router,
             paper.router,
             planning.router,
+            administration.router,
             checkins.pages,
             feed.router,
             *embed.handlers,

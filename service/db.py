@@ -19,6 +19,7 @@ READ = "stimmung_read"
 WORK = "stimmung_work"
 
 _ACQUIRE_SECONDS = 5.0
+_CONNECT_SECONDS = 5.0
 
 
 class Query(Generic[Row]):
@@ -82,7 +83,11 @@ async def _prepare(connection: Connection) -> None:
 @asynccontextmanager
 async def as_owner(url: str) -> AsyncIterator[Connection]:
     """Lend a connection of the schema's owner, for commands."""
-    lent = await asyncpg.connect(url, server_settings={"application_name": "stimmung-admin"})
+    lent = await asyncpg.connect(
+        url,
+        timeout=_CONNECT_SECONDS,
+        server_settings={"application_name": "stimmung-admin"},
+    )
     try:
         await _prepare(lent)
         yield lent
@@ -98,6 +103,7 @@ async def open_pool(url: str, *, size: int = 8, name: str = "stimmung") -> Pool:
         max_size=size,
         init=_prepare,
         connection_class=_Session,
+        timeout=_CONNECT_SECONDS,
         command_timeout=30,
         server_settings={"application_name": name},
     )

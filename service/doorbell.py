@@ -62,6 +62,18 @@ class Doorbell:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def version(self) -> str | None:
+        """Return the version of what answers, or None where nothing does."""
+        if self._url is None:
+            return None
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                told = await (await self._connect()).info("server")
+        except (TimeoutError, OSError, RedisError):
+            return None
+        name = "Valkey" if "valkey_version" in told else "Redis"
+        return f"{name} {told.get('valkey_version') or told['redis_version']}"
+
     async def close(self) -> None:
         """Let rings under way end, then hang up."""
         if self._tasks:

@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: str = ""
     requests_per_minute: Quota = 600
     failures_per_minute: Quota = 60
+    sign_ins_per_minute: Quota = 120
     oidc_issuer: str | None = None
     oidc_client_id: str = "stimmung"
     oidc_client_secret: str | None = None
@@ -154,6 +155,7 @@ _NAMES = {
     "STIMMUNG_TRUSTED_PROXIES": "trusted_proxies",
     "STIMMUNG_REQUESTS_PER_MINUTE": "requests_per_minute",
     "STIMMUNG_FAILURES_PER_MINUTE": "failures_per_minute",
+    "STIMMUNG_SIGN_INS_PER_MINUTE": "sign_ins_per_minute",
     "STIMMUNG_OIDC_ISSUER": "oidc_issuer",
     "STIMMUNG_OIDC_CLIENT_ID": "oidc_client_id",
     "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
@@ -167,6 +169,20 @@ _NAMES = {
     "STIMMUNG_KEEP_AUDIT_DAYS": "keep_audit_days",
 }
 SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET", "STIMMUNG_OIDC_CLIENT_SECRET")
+
+
+def told(settings: Settings) -> dict[str, str | None]:
+    """Return the settings in force by their variables, without those that are secrets."""
+    return {
+        name: None if (value := getattr(settings, field)) is None else str(value)
+        for name, field in _NAMES.items()
+        if name not in SECRETS
+    }
+
+
+def secrets_set(settings: Settings) -> dict[str, bool]:
+    """Return which secrets are set, and nothing of what they are."""
+    return {name: getattr(settings, _NAMES[name]) is not None for name in SECRETS}
 
 
 def _check_secret(secret: str | None) -> None:

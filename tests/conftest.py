@@ -84,6 +84,7 @@ async def settings(servers: Servers, template: str) -> AsyncIterator[Settings]:
         pool_size=4,
         requests_per_minute=1_000_000,
         failures_per_minute=1_000_000,
+        sign_ins_per_minute=1_000_000,
     )
     await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await owner.close()

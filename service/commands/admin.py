@@ -9,7 +9,11 @@ import click
 
 from service.admin import add_key, list_keys, revoke_key, rotate_key
 from service.commands import given
+from service.commands.directory import people
+from service.commands.embedding import embed_tokens
 from service.commands.grants import grant, grants, withdraw
+from service.commands.network import reactions, sources
+from service.commands.retain import retention
 from service.http.principal import KEY_ROLES, Role
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
@@ -110,5 +114,8 @@ def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
         raise click.ClickException(says[0]) from problem
 
 
-for _command in (grant, withdraw, grants):
+for _command in (
+    *(grant, withdraw, grants),
+    *(people, embed_tokens, sources, reactions, retention),
+):
     admin.add_command(_command)

@@ -25,6 +25,7 @@ AREAS = (
     Area("Umfragen", "Polls", "/polls", frozenset({Role.PEOPLE_TEAM})),
     Area("Widgets", "Widgets", "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
     Area("Betriebsrat", "Works council", "/works-council", frozenset({Role.WORKS_COUNCIL})),
+    Area("Administration", "Administration", "/admin", frozenset({Role.ADMINISTRATOR})),
     Area("Heute", "Today", "/check-in", frozenset({Role.EMPLOYEE})),
 )
 

@@ -1,7 +1,7 @@
 """Who may call what. Deny by default: a route without an `access` entry answers nobody.
 
-A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT` or `opt=PUBLIC`; the
-one guard below, set on the whole application, decides. Programs come with a key, people with
+A handler says `opt=allow(Role.PEOPLE_TEAM, ...)`, `opt=PARTICIPANT`, `opt=PUBLIC` or `opt=DOOR`;
+the one guard below, set on the whole application, decides. Programs come with a key, people with
 the session that began when they signed in. A page says `opt=page(...)`: it is for people only,
 and who is not signed in is led there.
 """
@@ -27,6 +27,7 @@ from service.kernel.ids import KEY_PREFIX, TOKEN_PREFIX, hash_secret
 from service.kernel.problems import Problem
 
 __all__ = [
+    "DOOR",
     "PARTICIPANT",
     "PUBLIC",
     "SIGNED_IN",
@@ -57,6 +58,8 @@ _FIND_KEY = Query("access", "find_api_key", KeyRow)
 _NOTE_USE = Query("access", "note_key_use", bool)
 
 PUBLIC: dict[str, Any] = {"access": "public"}
+# Public, but counted by address.
+DOOR: dict[str, Any] = {"access": "public", "door": True}
 PARTICIPANT: dict[str, Any] = {"access": "participant"}
 
 
@@ -76,6 +79,9 @@ async def authorise(asgi: ASGIConnection[Any, Any, Any, State], handler: BaseRou
     """Admit the request or raise `no-credential`, `forbidden`, `cross-site` or `unknown-token`."""
     access = handler.opt.get("access")
     if access == "public":
+        if "door" in handler.opt:
+            limits: Limits = asgi.app.state.limits
+            await limits.enter(asgi.scope)
         return
     if access == "participant":
         asgi.scope["state"]["token"] = _token(asgi)

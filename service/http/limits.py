@@ -74,6 +74,7 @@ class Limits:
         self._clock = clock
         self.requests = Quota("requests", settings.requests_per_minute)
         self.failures = Quota("failures", settings.failures_per_minute)
+        self.sign_ins = Quota("sign-ins", settings.sign_ins_per_minute)
         self._resting_until = 0.0
         self._pool, self._limiter = _limiter(settings.redis_url)
 
@@ -105,6 +106,16 @@ class Limits:
             return problem
         standing = await self.count(self.failures, self._address(scope))
         return problem if standing is None else judged(scope, standing) or problem
+
+    async def enter(self, scope: Scope) -> None:
+        """Count somebody at the door by their address, or raise `too-many-requests`.
+
+        Whoever is not signed in has no other name, and each knock costs the identity provider.
+        """
+        standing = await self.count(self.sign_ins, self._address(scope))
+        problem = None if standing is None else judged(scope, standing)
+        if problem is not None:
+            raise problem
 
     async def close(self) -> None:
         """Hang up."""

@@ -7,14 +7,6 @@ from litestar import Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from service.audit.rules import record
-from service.audit.types import (
-    CollectingStarted,
-    CollectingStopped,
-    Event,
-    SourceSet,
-    ValencesSet,
-)
 from service.context import Context
 from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
@@ -170,9 +162,7 @@ async def put_valences(
 ) -> list[ReactionValence]:
     """Set valences for reactions to come; what is sealed stays as it was counted."""
     async with transaction(context.collect) as lent:
-        await rules.put_valences(lent, data)
-        event = ValencesSet(given=len(data), unmapped=sum(item.valence is None for item in data))
-        await record(lent, event, by=principal.actor, at=context.clock.now())
+        await rules.put_valences(lent, data, by=principal.actor, at=context.clock.now())
         return await rules.list_valences(lent)
 
 
@@ -192,21 +182,9 @@ async def put_source(
 ) -> SourceState:
     """Switch a source on or off; threshold and settle time hold from the next day on."""
     async with transaction(context.collect) as lent:
-        was_enabled = await store.source_enabled(lent, source)
-        state = await rules.put_source(lent, source, data)
-        for event in _source_events(state, was_enabled):
-            await record(lent, event, by=principal.actor, at=context.clock.now())
-    return state
-
-
-def _source_events(state: SourceState, was_enabled: bool) -> list[Event]:
-    events: list[Event] = [
-        SourceSet(id=state.source, enabled=state.enabled, k=state.k, settle=state.settle)
-    ]
-    if state.enabled != was_enabled:
-        switched = CollectingStarted if state.enabled else CollectingStopped
-        events.append(switched(id=state.source))
-    return events
+        return await rules.put_source(
+            lent, source, data, by=principal.actor, at=context.clock.now()
+        )
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

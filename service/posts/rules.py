@@ -7,6 +7,14 @@ from uuid import UUID
 
 import msgspec
 
+from service.audit.rules import record
+from service.audit.types import (
+    CollectingStarted,
+    CollectingStopped,
+    Event,
+    SourceSet,
+    ValencesSet,
+)
 from service.db import Connection
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem, invalid
@@ -129,7 +137,9 @@ async def list_valences(connection: Connection) -> list[ReactionValence]:
     ]
 
 
-async def put_valences(connection: Connection, given: list[ValenceInput]) -> None:
+async def put_valences(
+    connection: Connection, given: list[ValenceInput], *, by: UUID | None, at: datetime
+) -> None:
     """Set valences for reactions to come; what is pooled or sealed keeps its own."""
     if len({item.reaction for item in given}) < len(given):
         raise invalid("/", "a reaction is given twice")
@@ -138,10 +148,20 @@ async def put_valences(connection: Connection, given: list[ValenceInput]) -> Non
         reactions=[item.reaction for item in given],
         valences=[None if i.valence is None else round(i.valence * 10) for i in given],
     )
+    event = ValencesSet(given=len(given), unmapped=sum(item.valence is None for item in given))
+    await record(connection, event, by=by, at=at)
 
 
-async def put_source(connection: Connection, source: str, setting: SourceSetting) -> SourceState:
+async def put_source(
+    connection: Connection,
+    source: str,
+    setting: SourceSetting,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> SourceState:
     """Change a daily source, or raise `not-found`, or `needs-two-people` to lower its k."""
+    was_enabled = await store.source_enabled(connection, source)
     present = await thresholds_of(connection, poll_id=None, source=source)
     if setting.k is not None and present is not None:
         if setting.k < present.k_figures:
@@ -151,13 +171,26 @@ async def put_source(connection: Connection, source: str, setting: SourceSetting
     row = await store.put_source(connection, source=source, enabled=setting.enabled, settle=settle)
     if row is None:
         raise Problem("not-found")
-    return state_of(row)
+    state = state_of(row)
+    for event in _source_events(state, was_enabled=was_enabled):
+        await record(connection, event, by=by, at=at)
+    return state
 
 
 def state_of(row: store.SourceRow) -> SourceState:
     """Return a stored source in the API's words."""
     settle = "close" if row.settle is None else int(row.settle.total_seconds())
     return SourceState(row.source, row.enabled, row.k, settle)  # type: ignore[arg-type]  # int or "close"
+
+
+def _source_events(state: SourceState, *, was_enabled: bool) -> list[Event]:
+    events: list[Event] = [
+        SourceSet(id=state.source, enabled=state.enabled, k=state.k, settle=state.settle)
+    ]
+    if state.enabled != was_enabled:
+        switched = CollectingStarted if state.enabled else CollectingStopped
+        events.append(switched(id=state.source))
+    return events
 
 
 async def _require(connection: Connection, source: str) -> None:

@@ -18,6 +18,9 @@ from service.settings import Settings
 
 BATCH = 5000
 _AUDIT_BATCH = 10_000
+# Neither a session nor an attempt lives a day unused; the rest is for days that begin elsewhere.
+_UNUSED_SESSIONS = timedelta(days=3)
+_UNFINISHED_SIGN_INS = timedelta(days=2)
 
 
 def cutoffs(settings: Settings, today: date) -> Cutoffs:
@@ -29,6 +32,8 @@ def cutoffs(settings: Settings, today: date) -> Cutoffs:
         participation_tokens=today - timedelta(days=settings.keep_links_days),
         sealed_contributors=today,
         participations=today,
+        sessions=today - _UNUSED_SESSIONS,
+        sign_ins=today - _UNFINISHED_SIGN_INS,
     )
 
 

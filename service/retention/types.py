@@ -18,6 +18,8 @@ class Cutoffs(msgspec.Struct, frozen=True):
     participation_tokens: date
     sealed_contributors: date
     participations: date
+    sessions: date
+    sign_ins: date
 
 
 class Deleted(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from litestar.response import Redirect, Template
 from service.context import Context
 from service.db import connection, transaction
 from service.http.areas import areas_of
-from service.http.auth import PUBLIC, SIGNED_IN, Principal, Role, allow, page
+from service.http.auth import DOOR, PUBLIC, SIGNED_IN, Principal, Role, allow, page
 from service.http.pages import HEADERS, ROLES, SIGN_IN, SIGNED_OUT
 from service.http.pages import page as show
 from service.http.scopes import Scope
@@ -37,7 +37,7 @@ async def provide_provider(state: State) -> Provider:
     return provider
 
 
-@get(SIGN_IN, opt=PUBLIC)
+@get(SIGN_IN, opt=DOOR)
 async def sign_in(
     context: NamedDependency[Context],
     provider: NamedDependency[Provider],
@@ -55,7 +55,7 @@ async def sign_in(
     return Redirect(address, status_code=303, headers=HEADERS, cookies=[kept])
 
 
-@get(rules.CALLBACK, opt=PUBLIC)
+@get(rules.CALLBACK, opt=DOOR)
 async def callback(
     context: NamedDependency[Context], provider: NamedDependency[Provider], request: AnyRequest
 ) -> Redirect:

@@ -97,7 +97,7 @@ async def rotate(
 
 
 async def revoke(
-    connection: Connection, token_id: UUID, *, by: UUID, at: datetime, scopes: Scopes
+    connection: Connection, token_id: UUID, *, by: UUID | None, at: datetime, scopes: Scopes
 ) -> None:
     """End a token at once; open streams end within seconds. Raises `not-found`."""
     await read(connection, token_id, scopes=scopes)

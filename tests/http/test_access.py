@@ -161,6 +161,22 @@ PAGES |= {
     ("POST", "/check-in"): {E},
     ("GET", "/check-in/thanks"): {E},
 }
+PAGES |= {
+    ("GET", "/admin"): {A},
+    ("GET", "/admin/keys"): {A},
+    ("POST", "/admin/keys"): {A},
+    ("POST", "/admin/keys/{key_id}/revoke"): {A},
+    ("POST", "/admin/keys/{key_id}/rotate"): {A},
+    ("GET", "/admin/network"): {A},
+    ("POST", "/admin/network/sources/{source}"): {A},
+    ("POST", "/admin/network/valences"): {A},
+    ("GET", "/admin/people"): {A},
+    ("GET", "/admin/people/{person_id}"): {A},
+    ("POST", "/admin/people/{person_id}/grants"): {A},
+    ("POST", "/admin/people/{person_id}/grants/withdraw"): {A},
+    ("GET", "/admin/widgets"): {A},
+    ("POST", "/admin/widgets/{token_id}/revoke"): {A},
+}
 # The link is the credential, and every answer to it is a page.
 PUBLIC |= {("GET", "/p/{link}"), ("POST", "/p/{link}"), ("GET", "/p/thanks"), ("GET", "/p/again")}
 PUBLIC |= {("GET", "/anonymous")}

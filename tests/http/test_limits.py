@@ -16,6 +16,7 @@ from service.app import create_app
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.settings import Settings
+from tests.conftest import add_session
 from tests.support import Company, people
 
 pytestmark = pytest.mark.anyio
@@ -159,6 +160,24 @@ async def test_addresses_are_counted_apart_and_stand_nowhere_in_clear(
     keys = [key.decode() async for key in valkey.scan_iter("*failures*")]
     assert keys
     assert not [key for key in keys if "203.0" in key or "2001" in key or "db8" in key]
+
+
+@pytest.mark.usefixtures("company", "valkey")
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/callback?state=x&code=y"])
+async def test_the_door_opens_so_often_a_minute_for_an_address(
+    settings: Settings, clock: ManualClock, owner: asyncpg.Connection, path: str
+) -> None:
+    async with process(settings, clock, sign_ins_per_minute=2) as client:
+        answers = [await client.get(path) for _ in range(4)]
+        assert [each.status_code == 429 for each in answers] == [False, False, True, True]
+        assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+        assert "Zu viele Anfragen" in answers[3].text
+        # What else is public stays open, and who is inside already stays there.
+        assert (await client.get("/signed-out")).status_code == 200
+        session = await add_session(owner, (Role.PEOPLE_TEAM, None))
+        assert (await client.get("/account", headers=session)).status_code == 200
+    async with process(settings, clock, "203.0.113.8", sign_ins_per_minute=2) as client:
+        assert (await client.get(path)).status_code != 429
 
 
 async def test_who_presents_nothing_guesses_nothing(

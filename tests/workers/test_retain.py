@@ -17,7 +17,7 @@ from service.cli import main
 from service.kernel.clock import ManualClock
 from service.retention import rules
 from service.settings import SettingsError, load_settings
-from tests.conftest import NOON, Workplace
+from tests.conftest import NOON, Workplace, add_session
 from tests.support import COMMENT, Company
 from workers.close import close
 from workers.context import Work
@@ -108,6 +108,22 @@ async def test_every_kind_has_its_own_clock(
     ]
     invited = "SELECT count(*) FROM participations WHERE round_id = $1"
     assert await owner.fetchval(invited, round_id) == 10
+
+
+async def test_a_session_nobody_used_for_days_and_an_unfinished_sign_in_go_though_nobody_signs_in(
+    owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    for idle in (2, 3, 30):
+        await add_session(owner, person=f"idle-{idle}", at=NOON - idle * DAY)
+    for age in (1, 2, 30):
+        await owner.execute(
+            "INSERT INTO sign_ins VALUES (sha256($1), sha256('x'), 'n', 'v', '/', $2)",
+            str(age).encode(),
+            NOON - age * DAY,
+        )
+    await run(workplace.work)
+    assert await counts(owner) == [{"sessions": 2, "sign_ins": 2}]
+    assert [row[0] for row in await owner.fetch("SELECT subject FROM sessions")] == ["idle-2"]
 
 
 async def test_a_link_is_told_that_the_survey_has_ended_for_thirty_days_and_then_unknown(
