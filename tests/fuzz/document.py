@@ -1,0 +1,92 @@
+"""What is fuzzed: the API's own description, and a sketch of the routes that it leaves out."""
+
+import re
+from typing import Any
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from tests.fuzz.callers import template
+
+# They end the caller's own session, after which nothing but 401 would be seen.
+_GOODBYE = {"/sign-out", "/sign-out/everywhere", "/sign-out/back-channel"}
+# It asks the identity provider, and here there is none.
+_AWAY = {"/sign-in"}
+_PARAMETER = re.compile(r"{(\w+)}")
+_QUERIES = {
+    "/scim/v2/Users": ("filter", "startIndex", "count", "attributes"),
+    "/scim/v2/Groups": ("filter", "startIndex", "count", "excludedAttributes"),
+    "/widgets/snippets": ("team", "size"),
+    "/embed/mood": ("token", "theme", "size"),
+    "/embed/mood.svg": ("token", "theme", "size"),
+    "/": ("team", "from", "until"),
+    "/sign-in/callback": ("code", "state"),
+}
+_TEXT = {"type": "string"}
+_MEMBERS = {"type": "array", "items": {"type": "object", "properties": {"value": _TEXT}}}
+_OPERATIONS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"op": {"enum": ["add", "replace", "remove"]}, "path": _TEXT, "value": {}},
+    },
+}
+_RESOURCE = {
+    "type": "object",
+    "properties": {
+        "schemas": {"type": "array", "items": _TEXT},
+        "userName": _TEXT,
+        "displayName": _TEXT,
+        "externalId": _TEXT,
+        "active": {"type": "boolean"},
+        "members": _MEMBERS,
+        "Operations": _OPERATIONS,
+    },
+}
+_FIELDS = ("id", "title", "wording0", "kind0", "k_figures", "k_texts", "settle", "closes_at")
+_FORM = {
+    "type": "object",
+    "properties": dict.fromkeys((*_FIELDS, "team", "mood", "reason"), _TEXT),
+    "additionalProperties": _TEXT,
+}
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """Return the description with every other route added, each with a body it may not like."""
+    described: dict[str, Any] = app.openapi_schema.to_schema()
+    paths: dict[str, Any] = {**described["paths"]}
+    for method, path in sorted(left_out(app)):
+        if path not in _GOODBYE | _AWAY:
+            paths[path] = {**paths.get(path, {}), method.lower(): _sketch(method, path)}
+    return {**described, "paths": paths}
+
+
+def left_out(app: Litestar) -> set[tuple[str, str]]:
+    """Return the routes that the description does not name."""
+    described = app.openapi_schema.to_schema()["paths"]
+    return {
+        (method, template(route.path_format))
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if isinstance(handler, HTTPRouteHandler)
+        for method in handler.http_methods - {"OPTIONS", "HEAD"}
+        if method.lower() not in described.get(template(route.path_format), {})
+    }
+
+
+def _sketch(method: str, path: str) -> dict[str, Any]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
+        for name in _PARAMETER.findall(path)
+    ]
+    parameters += [{"name": n, "in": "query", "schema": _TEXT} for n in _QUERIES.get(path, ())]
+    sketched: dict[str, Any] = {
+        "parameters": parameters,
+        "responses": {"default": {"description": "Anything but a failure"}},
+    }
+    if method in {"POST", "PUT", "PATCH"}:
+        scim = path.startswith("/scim/")
+        media = "application/scim+json" if scim else "application/x-www-form-urlencoded"
+        schema = _RESOURCE if scim else _FORM
+        sketched["requestBody"] = {"content": {media: {"schema": schema}}}
+    return sketched
