@@ -8,6 +8,7 @@ from litestar.openapi.spec import (
     OpenAPIMediaType,
     OpenAPIResponse,
     Operation,
+    Parameter,
     Reference,
     Schema,
     SecurityScheme,
@@ -24,7 +25,10 @@ _PROBLEM = "Problem"
 _ALSO: dict[str, set[int]] = {
     "/api/v1/ballot": {404, 409, 410},
     "/api/v1/breakdown": {404},
+    "/api/v1/grants": {404, 409},
     "/api/v1/rounds/{round_id}/invitations": {410},
+    "/api/v1/threshold-proposals/{proposal_id}/approve": {409},
+    "/api/v1/threshold-proposals/{proposal_id}/reject": {409},
 }
 # With a token in the query, and counted by no quota.
 _WIDGETS: dict[str, set[int]] = {
@@ -78,8 +82,14 @@ def complete(app: Litestar) -> None:
 def _statuses(path: str, operation: Operation) -> set[int]:
     statuses = {401, 403, 422, 429, 503} | _ALSO.get(path, set())
     statuses |= {404} if "{" in path else set()
+    statuses |= {409} if _is_idempotent(operation) else set()
     statuses |= {400, 408, 409, 413, 415} if operation.request_body is not None else set()
     return statuses
+
+
+def _is_idempotent(operation: Operation) -> bool:
+    names = {p.name for p in operation.parameters or () if isinstance(p, Parameter)}
+    return "Idempotency-Key" in names
 
 
 def _add_problems(operation: Operation, statuses: set[int]) -> None:

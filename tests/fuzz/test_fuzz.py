@@ -17,7 +17,7 @@ from service.http.auth import Role
 from service.kernel.clock import SystemClock
 from service.settings import Settings
 from tests.conftest import add_key
-from tests.fuzz.callers import callers
+from tests.fuzz.callers import CREW, caller_as
 from tests.fuzz.campaign import Outcome, attack
 from tests.fuzz.document import document
 from tests.processes import running
@@ -47,8 +47,8 @@ async def test_whoever_calls_and_whatever_they_send(
     known = await furnished(settings, owner, service)
     description = document(create_app(settings))
     outcomes: list[Outcome] = []
-    crew = await callers(owner, "nord", BELOW)
-    for caller in crew:
+    for name in CREW:
+        caller = await caller_as(owner, name, "nord", BELOW)
         outcome = await anyio.to_thread.run_sync(
             partial(
                 attack,
@@ -57,7 +57,7 @@ async def test_whoever_calls_and_whatever_they_send(
                 caller,
                 known,
                 examples=100 if SECONDS else EXAMPLES,
-                seconds=SECONDS // len(crew) or None,
+                seconds=SECONDS // len(CREW) or None,
             )
         )
         outcomes.append(outcome)
@@ -84,7 +84,11 @@ async def furnished(
         posts = [{"network": "slack", "id": "p1", "posted_at": SystemClock().now().isoformat()}]
         await company.ok("POST", "/posts", Role.MACHINE, json=posts)
         shown = {"team": "nord", "origins": [service]}
-        token = (await company.ok("POST", "/embed-tokens", json=shown))["token"]
+        await company.ok("PUT", f"/polls/{poll}/thresholds", json={"k_figures": 7, "k_texts": 12})
+        lower = {"poll_id": poll, "k_figures": 6, "k_texts": 12}
+        proposal = await company.ok("POST", "/threshold-proposals", json=lower)
+        shown = {"team": "nord", "origins": [service]}
+        minted = await company.ok("POST", "/embed-tokens", json=shown)
     async with await open_pool(settings.role_url(WORK), size=4) as pool:
         work = Work(settings, SystemClock(), pool, ScriptedScorer())
         while await score(work) or await seal(work):
@@ -95,6 +99,8 @@ async def furnished(
         "path.round_id": [round_id],
         "path.person_id": ["nord-1", "sued-1"],
         "path.source": ["reactions", "replies", "checkins"],
-        "query.token": [token],
-        "query.url": [f"{service}/embed/mood?token={token}"],
+        "path.proposal_id": [proposal["id"]],
+        "path.token_id": [minted["record"]["id"]],
+        "query.token": [minted["token"]],
+        "query.url": [f"{service}/embed/mood?token={minted['token']}"],
     }
