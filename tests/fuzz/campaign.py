@@ -48,36 +48,40 @@ class Outcome:
         )
 
 
-def attack(
-    base_url: str,
-    description: Mapping[str, Any],
-    caller: Caller,
-    known: Mapping[str, Sequence[str]],
-    *,
-    examples: int,
-    seconds: int | None,
-) -> Outcome:
-    """Send what the description allows and what it forbids, and judge every answer."""
-    schema = schemathesis.openapi.from_dict(
-        dict(description), config=_config(base_url, caller, known, examples, seconds)
-    )
-    routes = {
-        (method.upper(), path) for path, item in description["paths"].items() for method in item
-    }
-    outcome = Outcome(caller.name, routes, {r for r in routes if caller.knows(r) and caller.may(r)})
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            _judge(outcome, caller, event.recorder)
-        elif isinstance(event, events.NonFatalError):
-            outcome.failures[f"{event.label}: {event.info.title}"] = str(event.value)
-        elif isinstance(event, events.FatalError):
-            raise event.exception
-    return outcome
+class Campaign:
+    """One description against one service; what a caller learns the next may try, too."""
+
+    def __init__(
+        self,
+        base_url: str,
+        description: Mapping[str, Any],
+        known: Mapping[str, Sequence[str]],
+        *,
+        examples: int,
+        seconds: int | None,
+    ) -> None:
+        config = _config(base_url, known, examples, seconds)
+        self._schema = schemathesis.openapi.from_dict(dict(description), config=config)
+        paths = description["paths"].items()
+        self._routes = {(method.upper(), path) for path, item in paths for method in item}
+
+    def attack(self, caller: Caller) -> Outcome:
+        """Send what the description allows and what it forbids, and judge every answer."""
+        self._schema.config.headers = caller.headers
+        opened = {route for route in self._routes if caller.knows(route) and caller.may(route)}
+        outcome = Outcome(caller.name, self._routes, opened)
+        for event in from_schema(self._schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                _judge(outcome, caller, event.recorder)
+            elif isinstance(event, events.NonFatalError):
+                outcome.failures[f"{event.label}: {event.info.title}"] = str(event.value)
+            elif isinstance(event, events.FatalError):
+                raise event.exception
+        return outcome
 
 
 def _config(
     base_url: str,
-    caller: Caller,
     known: Mapping[str, Sequence[str]],
     examples: int,
     seconds: int | None,
@@ -86,7 +90,6 @@ def _config(
     config = SchemathesisConfig.from_dict(
         {
             "base-url": base_url,
-            "headers": caller.headers,
             "seed": _SEED,
             "max-redirects": 0,
             "max-stream-events": 1,

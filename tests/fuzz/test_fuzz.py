@@ -3,7 +3,6 @@
 import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import anyio.to_thread
@@ -18,7 +17,7 @@ from service.kernel.clock import SystemClock
 from service.settings import Settings
 from tests.conftest import add_key
 from tests.fuzz.callers import CREW, caller_as
-from tests.fuzz.campaign import Outcome, attack
+from tests.fuzz.campaign import Campaign, Outcome
 from tests.fuzz.document import document
 from tests.processes import running
 from tests.support import COMMENT, SCALE, Company, ScriptedScorer, people
@@ -31,7 +30,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 TREE = {"firma": (None, 0), "nord": ("firma", 12), "ost": ("nord", 6), "sued": ("firma", 6)}
 BELOW = frozenset({"nord", "ost"})
 SECONDS = int(os.environ.get("STIMMUNG_FUZZ_SECONDS", "0"))
-EXAMPLES = 3
+EXAMPLES = 2
 
 
 @pytest.fixture
@@ -45,21 +44,17 @@ async def test_whoever_calls_and_whatever_they_send(
     settings: Settings, owner: asyncpg.Connection, service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     known = await furnished(settings, owner, service)
-    description = document(create_app(settings))
+    campaign = Campaign(
+        service,
+        document(create_app(settings)),
+        known,
+        examples=100 if SECONDS else EXAMPLES,
+        seconds=SECONDS // len(CREW) or None,
+    )
     outcomes: list[Outcome] = []
     for name in CREW:
         caller = await caller_as(owner, name, "nord", BELOW)
-        outcome = await anyio.to_thread.run_sync(
-            partial(
-                attack,
-                service,
-                description,
-                caller,
-                known,
-                examples=100 if SECONDS else EXAMPLES,
-                seconds=SECONDS // len(CREW) or None,
-            )
-        )
+        outcome = await anyio.to_thread.run_sync(campaign.attack, caller)
         outcomes.append(outcome)
         with capsys.disabled():
             print(f"\n{outcome}", end="", flush=True)  # noqa: T201 -- what `make fuzz` is for
