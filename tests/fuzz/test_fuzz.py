@@ -35,9 +35,10 @@ EXAMPLES = 2
 
 @pytest.fixture
 async def service(settings: Settings, tmp_path: Path) -> AsyncIterator[str]:
-    """A service as it runs in production."""
+    """A service as it runs in production; in the end nothing crashed behind an answer either."""
     with running(settings, tmp_path / "log", "serve") as process:
         yield process.api
+    assert "request_crashed" not in (tmp_path / "log").read_text("utf-8")
 
 
 async def test_whoever_calls_and_whatever_they_send(
