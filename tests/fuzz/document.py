@@ -23,24 +23,44 @@ _QUERIES = {
     "/sign-in/callback": ("code", "state"),
 }
 _TEXT = {"type": "string"}
-_MEMBERS = {"type": "array", "items": {"type": "object", "properties": {"value": _TEXT}}}
-_OPERATIONS = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {"op": {"enum": ["add", "replace", "remove"]}, "path": _TEXT, "value": {}},
-    },
-}
-_RESOURCE = {
-    "type": "object",
+_USER = {
+    "required": ["schemas", "userName"],
     "properties": {
-        "schemas": {"type": "array", "items": _TEXT},
+        "schemas": {"const": ["urn:ietf:params:scim:schemas:core:2.0:User"]},
         "userName": _TEXT,
         "displayName": _TEXT,
         "externalId": _TEXT,
-        "active": {"type": "boolean"},
-        "members": _MEMBERS,
-        "Operations": _OPERATIONS,
+        "active": {"type": ["boolean", "string"]},
+        "emails": {"type": "array", "items": {"type": "object", "properties": {"value": _TEXT}}},
+    },
+}
+_GROUP = {
+    "required": ["schemas", "displayName"],
+    "properties": {
+        "schemas": {"const": ["urn:ietf:params:scim:schemas:core:2.0:Group"]},
+        "displayName": _TEXT,
+        "externalId": _TEXT,
+        "members": {"type": "array", "items": {"type": "object", "properties": {"value": _TEXT}}},
+    },
+}
+_ATTRIBUTES = ["active", "userName", "displayName", "externalId", "members", "name.givenName"]
+_PATCH = {
+    "required": ["schemas", "Operations"],
+    "properties": {
+        "schemas": {"const": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]},
+        "Operations": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["op"],
+                "properties": {
+                    "op": {"enum": ["add", "Add", "replace", "remove"]},
+                    "path": {"anyOf": [{"enum": _ATTRIBUTES}, _TEXT]},
+                    "value": {},
+                },
+            },
+        },
     },
 }
 _FIELDS = ("id", "title", "wording0", "kind0", "k_figures", "k_texts", "settle", "closes_at")
@@ -85,8 +105,13 @@ def _sketch(method: str, path: str) -> dict[str, Any]:
         "responses": {"default": {"description": "Anything but a failure"}},
     }
     if method in {"POST", "PUT", "PATCH"}:
-        scim = path.startswith("/scim/")
-        media = "application/scim+json" if scim else "application/x-www-form-urlencoded"
-        schema = _RESOURCE if scim else _FORM
-        sketched["requestBody"] = {"content": {media: {"schema": schema}}}
+        sketched["requestBody"] = {"content": _body(method, path), "required": True}
     return sketched
+
+
+def _body(method: str, path: str) -> dict[str, Any]:
+    if not path.startswith("/scim/"):
+        return {"application/x-www-form-urlencoded": {"schema": _FORM}}
+    resource = _USER if "/Users" in path else _GROUP
+    schema = _PATCH if method == "PATCH" else resource
+    return {"application/scim+json": {"schema": {"type": "object", **schema}}}

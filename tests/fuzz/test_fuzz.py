@@ -97,6 +97,7 @@ async def furnished(
         "path.source": ["reactions", "replies", "checkins"],
         "path.proposal_id": [proposal["id"]],
         "path.token_id": [minted["record"]["id"]],
+        "query.filter": ['userName eq "nord-1"', 'displayName eq "Nord" and id pr', "(((", "id eq"],
         "query.token": [minted["token"]],
         "query.url": [f"{service}/embed/mood?token={minted['token']}"],
     }
