@@ -15,7 +15,7 @@ _TABLE = Path(__file__).parents[2] / "docs" / "roles.md"
 _REFUSED = {401, 403, 404}
 _AWAY = ("/sign-in", "/signed-out")
 _SEE_OTHER = 303
-SUCCESS = range(200, 300)
+_SUCCESS = range(200, 300)
 STAFF = "der-"
 # A browser says so of a form of ours; without it a session writes nothing.
 _FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -55,10 +55,19 @@ def told_too_much(
     """Tell whether an answer went to a caller whom the table, or the tree, keeps from it."""
     if not caller.knows(route):
         return False
-    # A page leads who is not signed in, or no longer, to where one signs in.
-    refused = status in _REFUSED or (status == _SEE_OTHER and location.startswith(_AWAY))
     elsewhere = team is not None and caller.teams is not None and team not in caller.teams
-    return not refused and (not caller.may(route) or (elsewhere and status in SUCCESS))
+    refused = status in _REFUSED or _led_away(status, location)
+    return not refused and (not caller.may(route) or (elsewhere and status in _SUCCESS))
+
+
+def served(status: int, location: str) -> bool:
+    """Tell whether an answer is one for those who may: a success, or a form's way on."""
+    return status in _SUCCESS or (status == _SEE_OTHER and not _led_away(status, location))
+
+
+def _led_away(status: int, location: str) -> bool:
+    """Tell whether a page led to where one signs in."""
+    return status == _SEE_OTHER and location.startswith(_AWAY)
 
 
 def _granted(_cache: dict[Route, frozenset[str]] = {}) -> dict[Route, frozenset[str]]:  # noqa: B006 -- read once
