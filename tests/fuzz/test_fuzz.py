@@ -97,7 +97,8 @@ async def furnished(
         "path.source": ["reactions", "replies", "checkins"],
         "path.proposal_id": [proposal["id"]],
         "path.token_id": [minted["record"]["id"]],
-        "query.filter": ['userName eq "nord-1"', 'displayName eq "Nord" and id pr', "(((", "id eq"],
+        "query.filter": ['userName eq "nord-1"', 'displayName eq "Nord"', r'id eq "\ud800"', "((("],
+        "query.startIndex": ["1", "2", str(2**63)],
         "query.token": [minted["token"]],
         "query.url": [f"{service}/embed/mood?token={minted['token']}"],
     }
