@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 EVERYTHING := --editable '.[worker,embedded]'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench web browser screenshots wheel clean
+.PHONY: help run test fuzz check audit bench web browser screenshots wheel clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT
 
 test: $(VENV)/test.stamp browser ## run the tests; ARGS='-k sealing' picks some
 	$(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(VENV)/test.stamp ## fuzz every route as every role, 10 minutes; STIMMUNG_FUZZ_SECONDS=60 is shorter
+	@STIMMUNG_FUZZ_SECONDS=$${STIMMUNG_FUZZ_SECONDS:-600} $(BIN)/python -m pytest tests/fuzz
 
 check: $(VENV)/test.stamp $(VENV)/check.stamp web/node_modules ## lint, formatting, types, layers, dependencies
 	cd web && npm run --silent check

@@ -8,6 +8,7 @@ from litestar.openapi.spec import (
     OpenAPIMediaType,
     OpenAPIResponse,
     Operation,
+    Parameter,
     Reference,
     Schema,
     SecurityScheme,
@@ -20,6 +21,22 @@ from service.http.problems import CONTENT_TYPE
 from service.kernel.problems import CATALOGUE
 
 _PROBLEM = "Problem"
+# What follows from an operation's path and body is told below; this does not.
+_ALSO: dict[str, set[int]] = {
+    "/api/v1/ballot": {404, 409, 410},
+    "/api/v1/breakdown": {404},
+    "/api/v1/grants": {404, 409},
+    "/api/v1/rounds/{round_id}/invitations": {410},
+    "/api/v1/threshold-proposals/{proposal_id}/approve": {409},
+    "/api/v1/threshold-proposals/{proposal_id}/reject": {409},
+}
+# With a token in the query, and counted by no quota.
+_WIDGETS: dict[str, set[int]] = {
+    "/oembed": {401, 403, 404, 422, 501, 503},
+    "/widgets/v1/card": {401, 403, 422, 503},
+    "/widgets/v1/mood": {401, 403, 422, 503},
+    "/widgets/v1/stream": {401, 403, 422, 503},
+}
 _TEXT = Schema(type=OpenAPIType.STRING)
 
 
@@ -29,7 +46,7 @@ def config() -> OpenAPIConfig:
         title="Stimmung",
         version="1",
         description="Immediate mood feedback from sealed groups of at least five people.",
-        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC, include_in_schema=False),
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"]), YamlRenderPlugin()],
         components=Components(
             security_schemes={
@@ -57,18 +74,25 @@ def complete(app: Litestar) -> None:
         schema = document.components.schemas[name]
         schema.examples = [example]
     for path, item in (document.paths or {}).items():
-        if path.startswith("/api/"):
-            for operation in (item.get, item.put, item.post, item.delete):
-                if operation is not None:
-                    _add_problems(path, operation)
+        for operation in (item.get, item.put, item.post, item.delete):
+            if operation is not None and (path in _WIDGETS or path.startswith("/api/")):
+                _add_problems(operation, _WIDGETS.get(path) or _statuses(path, operation))
 
 
-def _add_problems(path: str, operation: Operation) -> None:
-    statuses = {401, 403, 422, 429, 503}
+def _statuses(path: str, operation: Operation) -> set[int]:
+    statuses = {401, 403, 422, 429, 503} | _ALSO.get(path, set())
     statuses |= {404} if "{" in path else set()
+    statuses |= {409} if _is_idempotent(operation) else set()
     statuses |= {400, 408, 409, 413, 415} if operation.request_body is not None else set()
-    statuses |= {404, 409, 410} if path.endswith("/ballot") else set()
-    statuses |= {410} if path.endswith("/invitations") else set()
+    return statuses
+
+
+def _is_idempotent(operation: Operation) -> bool:
+    names = {p.name for p in operation.parameters or () if isinstance(p, Parameter)}
+    return "Idempotency-Key" in names
+
+
+def _add_problems(operation: Operation, statuses: set[int]) -> None:
     answers = dict(operation.responses or {})
     answers.pop("400", None)
     for status in sorted(statuses):

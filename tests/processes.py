@@ -55,6 +55,8 @@ def running(
         "STIMMUNG_OIDC_ISSUER": settings.oidc_issuer or "",
         "STIMMUNG_OIDC_CLIENT_SECRET": settings.oidc_client_secret or "",
         "STIMMUNG_DEV_SIGN_IN": "1" if settings.dev_sign_in else "",
+        "STIMMUNG_REQUESTS_PER_MINUTE": str(settings.requests_per_minute),
+        "STIMMUNG_FAILURES_PER_MINUTE": str(settings.failures_per_minute),
         "STIMMUNG_PORT": str(ports[0]),
         "STIMMUNG_API_METRICS_PORT": str(ports[1]),
         "STIMMUNG_WORKER_METRICS_PORT": str(ports[2]),

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 from litestar.response import Redirect, Template
 
@@ -32,7 +33,12 @@ _POINTS = {str(point): point for point in range(1, 6)}
 _REFERRER = "same-origin"
 
 
-@post("/check-in", opt=allow(Role.EMPLOYEE), summary="Check in")
+@post(
+    "/check-in",
+    opt=allow(Role.EMPLOYEE),
+    summary="Check in",
+    responses={200: ResponseSpec(CheckInReceipt, description="Checked in earlier today")},
+)
 async def check_in(
     data: JSONBody[CheckInInput],
     context: NamedDependency[Context],

@@ -100,6 +100,13 @@ def _entry(teams: Teams, team_id: str, row: Row, old: TeamEntry | None, today: d
     split = old.split_from if old else None
     if values.get("split_from"):
         split = teams.refer(row, "split_from", values["split_from"]) or split
+    if split == team_id:
+        teams.fault(
+            row,
+            "split_from",
+            "Ein Team kann nicht aus sich selbst entstanden sein.",
+            "A team does not come from itself.",
+        )
     entry = TeamEntry(team_id, name, parent, split_from=split)
     if not values.get("merged_into"):
         return entry

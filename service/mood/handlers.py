@@ -221,7 +221,12 @@ async def texts(
     return Page(shown, str(rows[limit - 1].id) if len(rows) > limit else None)
 
 
-@get("/teams/{team_id:str}/stream", opt=_FIGURES, summary="Live mood (server-sent events)")
+@get(
+    "/teams/{team_id:str}/stream",
+    opt=_FIGURES,
+    media_type="text/event-stream",
+    summary="Live mood (server-sent events)",
+)
 async def stream(
     team_id: FromPath[str],
     context: NamedDependency[Context],

@@ -114,6 +114,9 @@ async def write_people(connection: Connection, people: Sequence[Person]) -> set[
 
 async def _check_references(connection: Connection, teams: Sequence[Team]) -> None:
     given = {team.id for team in teams}
+    for index, team in enumerate(teams):
+        if team.split_from == team.id:
+            raise invalid(f"/{index}/split_from", "a team does not come from itself")
     for field in ("parent_id", "split_from"):
         named = {i: getattr(team, field) for i, team in enumerate(teams)}
         outside = {i: name for i, name in named.items() if name is not None and name not in given}

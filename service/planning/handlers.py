@@ -72,7 +72,8 @@ async def create_poll(
     """Store a poll once, however often its form is sent."""
     entered = read_poll(await read_form(request))
     if entered.poll is None:
-        return await _form(context, entered.fields, entered.errors)
+        fields = fields_of("", []) | {"id": str(uuid4())} | entered.fields
+        return await _form(context, fields, entered.errors)
     poll_id = _id(entered.fields.get("id", ""))
     async with transaction(context.collect) as lent:
         if await poll_store.find_poll(lent, poll_id) is None:

@@ -31,6 +31,8 @@ MOST_RESULTS = 200
 _PAGE = 100
 _MOST_OPERATIONS = 1000
 _LONGEST_FILTER = 4000
+# Farther than any directory reaches, and a number that PostgreSQL can hold.
+_FARTHEST = 2**31 - 1
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 AnyRequest = Request[Any, Any, State]
@@ -84,7 +86,7 @@ def asked_for(request: AnyRequest, model: Any) -> ResponseParameters[Any]:  # no
 
 
 def skip_of(search: SearchRequest[Any]) -> int:
-    return max(0, (search.start_index or 1) - 1)
+    return min(max(0, (search.start_index or 1) - 1), _FARTHEST)
 
 
 def count_of(search: SearchRequest[Any]) -> int:

@@ -71,7 +71,12 @@ async def read_card(
     return answer(request, content, "application/json", headers_for(request, found))
 
 
-@get("/stream", opt=PUBLIC, summary="Live widgets (server-sent events)")
+@get(
+    "/stream",
+    opt=PUBLIC,
+    media_type="text/event-stream",
+    summary="Live widgets (server-sent events)",
+)
 async def read_stream(
     embed_tokens: Tokens,
     request: AnyRequest,

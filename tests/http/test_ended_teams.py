@@ -147,6 +147,14 @@ async def test_a_team_that_is_put_again_is_back_with_the_history_it_had(
     assert (await staffed.round_mood("ost", round_id))["sealed"] == 6
 
 
+async def test_a_team_does_not_come_from_itself(staffed: Company) -> None:
+    for team_id in ("ost", "new"):
+        team = {"id": team_id, "name": "Ost", "split_from": team_id}
+        refused = await staffed.call("PUT", "/teams", ADMIN, json=[team])
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["pointer"] == "/0/split_from"
+
+
 async def test_the_leader_above_sees_an_ended_team_among_its_neighbours_while_it_was_there(
     staffed: Company, owner: asyncpg.Connection, clock: ManualClock
 ) -> None:

@@ -196,6 +196,18 @@ BROKEN = {
 }
 
 
+async def test_a_team_that_would_come_from_itself_is_named_before_anything_is_applied(
+    imported: Company, owner: asyncpg.Connection
+) -> None:
+    before = await directory(owner)
+    head = "Team-ID;Name;Übergeordnetes Team;Entstanden aus\n"
+    for line in ("nord;Nord;firma;nord\n", "neu;Neu;firma;neu\n"):
+        answer = await send(imported, "preview", head + line, partial=True)
+        assert answer.status_code == 422
+        assert "kann nicht aus sich selbst" in answer.json()["errors"][0]["message"]
+    assert await directory(owner) == before
+
+
 @pytest.mark.parametrize(("line", "message"), BROKEN.values(), ids=BROKEN)
 async def test_one_bad_line_changes_nothing_and_is_named(
     imported: Company, owner: asyncpg.Connection, line: str, message: str

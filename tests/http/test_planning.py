@@ -126,6 +126,15 @@ async def test_a_mistake_is_named_at_its_place_and_nothing_entered_is_lost(
     assert await owner.fetchval("SELECT count(*) FROM polls") == 0
 
 
+@pytest.mark.parametrize("form", [{}, {"title": "Puls"}, {"k_figures": "9" * 4000}])
+async def test_a_form_sent_without_its_fields_is_shown_again(
+    office: Office, form: dict[str, str]
+) -> None:
+    sent = await office.send("/new", form)
+    assert sent.status_code == 422
+    assert re.search(r'name="id" value="[0-9a-f-]{36}"', sent.text)
+
+
 async def test_the_preview_is_the_poll_page_itself(office: Office) -> None:
     page = await office.open(await office.plan(k_figures="7"))
     for words in ("Sehr schlecht", "Keine Angabe", "mindestens 7 Personen", "niemand zu lesen"):

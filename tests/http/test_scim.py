@@ -406,6 +406,21 @@ async def test_a_change_of_what_was_changed_meanwhile_is_refused(provider: Provi
         assert (await provider.call("PATCH", path, body, if_match="*")).status_code == 200
 
 
+@pytest.mark.parametrize("place", ["/Users", "/Groups"])
+async def test_a_page_beyond_every_directory_is_empty(provider: Provider, place: str) -> None:
+    await provider.user("a")
+    for start in (2**31, 2**63, 10**40):
+        found = await provider.ok("GET", f"{place}?startIndex={start}")
+        assert (found["itemsPerPage"], found["Resources"]) == (0, [])
+
+
+@pytest.mark.parametrize("expression", [r'id eq "\ud800"', r'externalId eq "a\udfff" and id pr'])
+async def test_a_filter_for_what_is_no_text_is_refused(provider: Provider, expression: str) -> None:
+    for place in ("/Users", "/Groups"):
+        answer = await provider.call("GET", f"{place}?filter={expression}")
+        await refused(answer, 400, "invalidFilter")
+
+
 BAD_BODIES = {
     "no JSON": ("{", 400, "invalidSyntax"),
     "a list": ("[]", 400, "invalidSyntax"),
