@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from service.breakdown.types import Breakdown
 from service.imports.refs import spelled_out
 from service.imports.types import Fault, Place, Subject
 
@@ -67,9 +68,18 @@ def subject_of(header: Sequence[str]) -> Subject:
     return "person" if any(people.get(plain(cell)) == "id" for cell in header) else "team"
 
 
-def fields_of(subject: Subject, header: Sequence[str]) -> list[str | None]:
-    """Return the field of each column, None for those without a meaning."""
-    return [_FIELDS[subject].get(plain(cell)) for cell in header]
+def fields_of(
+    subject: Subject, header: Sequence[str], breakdown: Breakdown | None
+) -> list[str | None]:
+    """Return the field of each column, None for those without a meaning.
+
+    People may have a column called as the breakdown, unless that name means something else.
+    """
+    names = _FIELDS[subject]
+    if breakdown is not None and subject == "person":
+        called = (breakdown.key, breakdown.de, breakdown.en)
+        names = dict.fromkeys(filter(None, map(plain, called)), "breakdown") | names
+    return [names.get(plain(cell)) for cell in header]
 
 
 def faults_of(

@@ -16,7 +16,7 @@ def diff(now: State, then: State) -> list[Step]:
 ORDER: tuple[Kind, ...] = (
     *("team_new", "team_split", "team_back", "team_renamed", "team_moved"),
     *("team_merged", "team_ended"),
-    *("new", "back", "renamed", "moved", "login", "left"),
+    *("new", "back", "renamed", "moved", "login", "breakdown", "left"),
 )
 
 
@@ -68,6 +68,9 @@ def _person(person: Person, old: Person | None, now: State, then: State) -> Iter
         yield Step("moved", person.id, person.name, _name(now, old.team_id), home)
     if person.login != old.login:
         yield Step("login", person.id, person.name, old.login, person.login)
+    if person.breakdown != old.breakdown:
+        before, after = old.breakdown or None, person.breakdown or None
+        yield Step("breakdown", person.id, person.name, before, after)
 
 
 def _name(state: State, team_id: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from service.http.fields import PersonId
-from service.imports.refs import slug
+from service.imports.refs import Names, slug
 from service.imports.teams import Teams
 from service.imports.types import Fault, Place, Planned, Row
 from service.org.types import Person
@@ -20,13 +20,16 @@ People = Planned[Person]
 
 
 def plan_people(
-    now: Mapping[str, Person], rows: Sequence[Row], teams: Teams, *, complete: bool
+    now: Mapping[str, Person], rows: Sequence[Row], teams: Teams, values: Names, *, complete: bool
 ) -> People:
-    """Return the people after a file; in a complete list, missing ones have left."""
+    """Return the people after a file; in a complete list, missing ones have left.
+
+    `values` are those of the breakdown.
+    """
     people = People(dict(now))
     for row in rows:
         if _enter(people, row):
-            person = _person(people, row, now.get(row.values["id"]), teams)
+            person = _person(people, row, now.get(row.values["id"]), teams, values)
             if person.active or person.id in now:
                 people.entries[person.id] = person
     if complete:
@@ -95,17 +98,18 @@ def _enter(people: People, row: Row) -> bool:
     return True
 
 
-def _person(people: People, row: Row, old: Person | None, teams: Teams) -> Person:
-    values = row.values
-    name = values.get("name") or f"{values.get('given', '')} {values.get('family', '')}".strip()
+def _person(people: People, row: Row, old: Person | None, teams: Teams, values: Names) -> Person:
+    cells = row.values
+    name = cells.get("name") or f"{cells.get('given', '')} {cells.get('family', '')}".strip()
     if not name:
         people.fault(row, "name", "Der Name fehlt.", "The name is missing.")
     return msgspec.structs.replace(
-        old or Person(values["id"], name, ""),
+        old or Person(cells["id"], name, ""),
         name=name,
         team_id=_team(people, row, old, teams),
         active=_active(people, row),
         login=_login(people, row, old),
+        breakdown=_breakdown(people, row, old, values),
     )
 
 
@@ -147,6 +151,28 @@ def _login(people: People, row: Row, old: Person | None) -> str | None:
             f"'{login}' contains a space.",
         )
     return login
+
+
+def _breakdown(people: People, row: Row, old: Person | None, values: Names) -> str | None:
+    text = row.values.get("breakdown")
+    if text is None:
+        return (old.breakdown or None) if old else None
+    found = values.find(text) if text else None
+    if text and values.ambiguous(text):
+        people.fault(
+            row,
+            "breakdown",
+            f"Mehrere Werte heißen „{text}“. Nennen Sie den Schlüssel.",
+            f"Several values are called '{text}'. Give the key.",
+        )
+    elif text and found is None:
+        people.fault(
+            row,
+            "breakdown",
+            f"„{text}“ ist keiner der festgelegten Werte.",
+            f"'{text}' is none of the declared values.",
+        )
+    return found
 
 
 def _hand_over_logins(people: People) -> None:

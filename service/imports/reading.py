@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from service.breakdown.types import Breakdown
 from service.imports import columns
 from service.imports.sheet import SEPARATORS, Cells, Unreadable, after_hint, decode, lines
 from service.imports.types import Fault, Place, Row, Table
@@ -18,15 +19,19 @@ _SHOWN = {"name", "given", "family", "team", "login", "mail"}
 _NUMBERS = {"id", "team_id"}
 
 
-def read(file: str, content: bytes) -> tuple[Table | None, list[Fault]]:
+def read(
+    file: str, content: bytes, breakdown: Breakdown | None = None
+) -> tuple[Table | None, list[Fault]]:
     """Return the table in a file, or all that is wrong with it."""
     try:
-        return _read(file, content)
+        return _read(file, content, breakdown)
     except Unreadable as error:
         return None, [error.fault]
 
 
-def _read(file: str, content: bytes) -> tuple[Table | None, list[Fault]]:
+def _read(
+    file: str, content: bytes, breakdown: Breakdown | None
+) -> tuple[Table | None, list[Fault]]:
     text, hint = after_hint(decode(file, content))
     rows = _split(file, text, hint)
     if not rows:
@@ -34,7 +39,7 @@ def _read(file: str, content: bytes) -> tuple[Table | None, list[Fault]]:
     (line, header), *body = rows
     header = [_SPACE.sub(" ", cell).strip() for cell in header]
     subject = columns.subject_of(header)
-    fields = columns.fields_of(subject, header)
+    fields = columns.fields_of(subject, header, breakdown)
     faults = columns.faults_of(file, line, subject, header, fields)
     if faults:
         return None, faults

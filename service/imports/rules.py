@@ -12,10 +12,13 @@ import msgspec
 
 from service.audit.rules import record
 from service.audit.types import OrganisationImported
+from service.breakdown.store import find, hold_values
+from service.breakdown.types import Breakdown
 from service.db import Connection
 from service.imports.diff import ORDER, diff
 from service.imports.people import check_homes, follow_mergers, plan_people
 from service.imports.reading import read
+from service.imports.refs import Names
 from service.imports.teams import derived, plan_teams
 from service.imports.types import ChangeLine, Fault, Preview, Row, State, Step, Table
 from service.imports.words import line, summary
@@ -62,6 +65,7 @@ class Plan:
     then: State
     steps: list[Step]
     ignored: list[str]
+    breakdown: Breakdown | None
 
     @property
     def digest(self) -> str:
@@ -93,7 +97,10 @@ class Plan:
             counts=self.counts,
             confirm_leavers=self.confirm_leavers(percent),
             summary=summary(self.counts, language),
-            changes=[ChangeLine(step.kind, step.id, line(step, language)) for step in self.steps],
+            changes=[
+                ChangeLine(step.kind, step.id, line(step, self.breakdown, language))
+                for step in self.steps
+            ],
             ignored_columns=self.ignored,
         )
 
@@ -101,6 +108,7 @@ class Plan:
 async def hold(connection: Connection) -> None:
     """Hold the directory still to the end of the transaction, so that a plan can be applied."""
     await store.lock_tree(connection)
+    await hold_values(connection)
 
 
 async def plan(
@@ -111,7 +119,8 @@ async def plan(
     Raises:
         Faulty: something is wrong with the files.
     """
-    read_files = await asyncio.to_thread(lambda: [read(*file) for file in files])
+    breakdown = await find(connection)
+    read_files = await asyncio.to_thread(lambda: [read(*file, breakdown) for file in files])
     faults = [fault for _, found in read_files for fault in found]
     if faults:
         raise Faulty(faults)
@@ -120,7 +129,7 @@ async def plan(
         {person.id: person for person in await store.all_people(connection)},
     )
     tables = [table for table, _ in read_files if table is not None]
-    return await asyncio.to_thread(_plan, now, tables, complete=complete, today=today)
+    return await asyncio.to_thread(_plan, now, tables, breakdown, complete=complete, today=today)
 
 
 async def apply(
@@ -154,7 +163,14 @@ async def apply(
         await record(connection, OrganisationImported(counts=planned.counts), by=by, at=at)
 
 
-def _plan(now: State, tables: Sequence[Table], *, complete: bool, today: date) -> Plan:
+def _plan(
+    now: State,
+    tables: Sequence[Table],
+    breakdown: Breakdown | None,
+    *,
+    complete: bool,
+    today: date,
+) -> Plan:
     team_rows = _rows(tables, "team")
     person_rows = _rows(tables, "person")
     have = {table.subject for table in tables}
@@ -162,7 +178,14 @@ def _plan(now: State, tables: Sequence[Table], *, complete: bool, today: date) -
     if "team" not in have:
         team_rows, faults = derived(now.teams, person_rows)
     teams = plan_teams(now.teams, team_rows, complete=complete and "team" in have, today=today)
-    people = plan_people(now.people, person_rows, teams, complete=complete and "person" in have)
+    values = Names(
+        (value.key, label)
+        for value in (breakdown.values if breakdown else ())
+        for label in (value.de, value.en)
+    )
+    people = plan_people(
+        now.people, person_rows, teams, values, complete=complete and "person" in have
+    )
     follow_mergers(people, teams)
     faults += [*teams.faults, *people.faults]
     if not faults:
@@ -172,7 +195,7 @@ def _plan(now: State, tables: Sequence[Table], *, complete: bool, today: date) -
         raise Faulty(faults)
     then = State(teams.entries, people.entries)
     ignored = [column for table in tables for column in table.ignored]
-    return Plan(now, then, diff(now, then), ignored)
+    return Plan(now, then, diff(now, then), ignored, breakdown)
 
 
 def _rows(tables: Sequence[Table], subject: str) -> list[Row]:

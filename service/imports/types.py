@@ -24,6 +24,7 @@ Kind = Literal[
     "renamed",
     "moved",
     "login",
+    "breakdown",
     "left",
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.breakdown.types import Breakdown
 from service.imports.diff import ORDER
 from service.imports.types import Step
 from service.kernel import numbers
@@ -23,6 +24,7 @@ _COUNTED: dict[Language, dict[str, str]] = {
         "renamed": "umbenannt",
         "moved": "versetzt",
         "login": "mit anderem Anmeldenamen",
+        "breakdown": "mit anderem Wert der Gliederung",
         "left": "ausgeschieden",
     },
     "en": {
@@ -38,6 +40,7 @@ _COUNTED: dict[Language, dict[str, str]] = {
         "renamed": "renamed",
         "moved": "moved",
         "login": "with another login",
+        "breakdown": "with another value of the breakdown",
         "left": "left",
     },
 }
@@ -55,6 +58,7 @@ _LINES: dict[Language, dict[str, str]] = {
         "renamed": "Umbenannt: {before} → {after} ({id})",
         "moved": "Versetzt: {name} ({id}) von {before} zu {after}",
         "login": "Anmeldename: {name} ({id}), {before} → {after}",
+        "breakdown": "{label}: {name} ({id}), {before} → {after}",
         "left": "Ausgeschieden: {name} ({id}), {after}",
     },
     "en": {
@@ -70,19 +74,26 @@ _LINES: dict[Language, dict[str, str]] = {
         "renamed": "Renamed: {before} → {after} ({id})",
         "moved": "Moved: {name} ({id}) from {before} to {after}",
         "login": "Login: {name} ({id}), {before} → {after}",
+        "breakdown": "{label}: {name} ({id}), {before} → {after}",
         "left": "Left: {name} ({id}), {after}",
     },
 }
 
 
-def line(step: Step, language: Language) -> str:
-    """Return one change as a line."""
+def line(step: Step, breakdown: Breakdown | None, language: Language) -> str:
+    """Return one change as a line; `breakdown` is the one whose values people have."""
     none = "keiner" if language == "de" else "none"
+    before, after, label = step.before, step.after, ""
+    if step.kind == "breakdown" and breakdown is not None:
+        label = getattr(breakdown, language)
+        values = {value.key: getattr(value, language) for value in breakdown.values}
+        before, after = values.get(before or ""), values.get(after or "")
     return _LINES[language][step.kind].format(
         id=step.id,
         name=step.name,
-        before=step.before or none,
-        after=step.after or none,
+        before=before or none,
+        after=after or none,
+        label=label,
         above=_below(step.before, language),
         below=_below(step.after, language),
     )

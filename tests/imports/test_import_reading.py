@@ -190,4 +190,4 @@ def test_the_headers_that_the_documentation_names_mean_what_it_says() -> None:
         for field, names in fields.items():
             for name in names.split(", "):
                 assert name in documentation
-                assert fields_of(cast("Subject", subject), [name]) == [field], name
+                assert fields_of(cast("Subject", subject), [name], None) == [field], name
