@@ -35,9 +35,10 @@ async def rounds_of(connection: Connection, poll_id: UUID) -> list[Round]:
 
 
 async def tree(connection: Connection) -> list[Branch]:
-    """Return all teams, each below its parent."""
+    """Return the teams that have not ended, each below its parent."""
     teams = await org.list_teams(connection, scopes=None, after="", page=10_000)
-    by_name = sorted(teams, key=lambda team: team.name.casefold())
+    living = [team for team in teams if team.ended_on is None]
+    by_name = sorted(living, key=lambda team: team.name.casefold())
     placed = _in_order((team.id, team.parent_id, team.name) for team in by_name)
     return [Branch(team_id, name, depth) for depth, team_id, name in placed]
 

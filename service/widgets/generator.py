@@ -31,7 +31,9 @@ async def read_generator(
         tokens = await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
     return show(
         "widgets/generator.html",
-        teams=sorted(teams, key=lambda team: team.name.casefold()),
+        teams=sorted(
+            (team for team in teams if team.ended_on is None), key=lambda team: team.name.casefold()
+        ),
         tokens=tokens,
         names={team.id: team.name for team in teams},
         day=lambda moment: day(moment.astimezone(context.settings.timezone)),

@@ -184,6 +184,14 @@ async def test_a_round_that_cannot_open_says_why(office: Office, owner: asyncpg.
     assert await owner.fetchval("SELECT count(*) FROM rounds") == 0
 
 
+async def test_a_team_that_ended_is_not_offered(office: Office, owner: asyncpg.Connection) -> None:
+    poll = await office.plan()
+    assert 'value="versand"' in (await office.open(poll)).text
+    await owner.execute("UPDATE teams SET ended_on = '2026-03-04' WHERE id = 'versand'")
+    assert 'value="versand"' not in (await office.open(poll)).text
+    assert (await office.start(poll, "versand")).status_code == 422
+
+
 async def test_links_come_once_each_time_with_names_and_no_cell_is_a_formula(
     office: Office, company: Company, owner: asyncpg.Connection
 ) -> None:

@@ -43,6 +43,16 @@ async def test_a_leader_chooses_from_the_own_teams_and_sees_their_tokens_only(
     assert "https://sued.firma.example" in page
 
 
+async def test_a_team_that_ended_gets_no_new_widget_and_keeps_its_name_in_the_list(
+    firm: Company, owner: asyncpg.Connection
+) -> None:
+    await mint(firm, "sued")
+    await owner.execute("UPDATE teams SET ended_on = '2026-03-04' WHERE id = 'sued'")
+    page = (await visit(firm, Role.PEOPLE_TEAM)).text
+    assert '<option value="sued">' not in page
+    assert "Sued" in page
+
+
 async def test_the_page_shows_no_token_and_lets_nothing_else_in(firm: Company) -> None:
     token = (await mint(firm, "nord"))["token"]
     answer = await visit(firm, Role.PEOPLE_TEAM)
