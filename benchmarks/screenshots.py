@@ -125,11 +125,23 @@ async def _council(lab: Lab) -> None:
         page = await context.new_page()
         await page.goto(f"{address(lab)}/works-council")
         await _keep(page, "works-council")
+        await page.goto(f"{address(lab)}/works-council/annex")
+        await _keep(page, "annex")
+
+
+async def _administration(lab: Lab) -> None:
+    async with signed_in(lab, Role.ADMINISTRATOR, viewport=_DESK) as context:
+        page = await context.new_page()
+        await page.goto(f"{address(lab)}/admin")
+        await _keep(page, "admin")
+        for part in ("people", "keys", "widgets", "network"):
+            await page.goto(f"{address(lab)}/admin/{part}")
+            await _keep(page, f"admin-{part}")
 
 
 async def _shoot(lab: Lab) -> None:
     _FOLDER.mkdir(exist_ok=True)
-    for part in (_dashboards, _phone, _desk, _council):
+    for part in (_dashboards, _phone, _desk, _council, _administration):
         await part(lab)
 
 

@@ -21,7 +21,11 @@ from workers.demo.handover import FILE
 _DEMO = ("-c", "from workers.demo.cli import demo; demo()")
 
 
-_PEOPLE = {Role.PEOPLE_TEAM: "Jana Ahrens", Role.WORKS_COUNCIL: "Volker Wiese"}
+_PEOPLE = {
+    Role.PEOPLE_TEAM: "Jana Ahrens",
+    Role.WORKS_COUNCIL: "Volker Wiese",
+    Role.ADMINISTRATOR: "Petra Simon",
+}
 
 
 class Screen(TypedDict, total=False):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import asyncpg
@@ -70,10 +71,9 @@ def _led_away(status: int, location: str) -> bool:
     return status == _SEE_OTHER and location.startswith(_AWAY)
 
 
-def _granted(_cache: dict[Route, frozenset[str]] = {}) -> dict[Route, frozenset[str]]:  # noqa: B006 -- read once
-    if not _cache:
-        _cache.update(_read(_TABLE.read_text("utf-8").splitlines()))
-    return _cache
+@cache
+def _granted() -> dict[Route, frozenset[str]]:
+    return dict(_read(_TABLE.read_text("utf-8").splitlines()))
 
 
 def _read(lines: list[str]) -> Iterator[tuple[Route, frozenset[str]]]:
