@@ -34,6 +34,17 @@ EXAMPLES: dict[str, object] = {
                 "wording": "Würden Sie uns als Arbeitgeber empfehlen?",
                 "mood": False,
             },
+            {
+                "key": "wunsch",
+                "kind": "choice",
+                "wording": "Was würde Ihre Arbeit am meisten erleichtern?",
+                "mood": False,
+                "options": [
+                    {"label": "Mehr Zeit", "label_en": "More time"},
+                    {"label": "Frühere Informationen", "label_en": "Earlier information"},
+                    {"label": "Es passt, wie es ist", "label_en": "It is fine as it is"},
+                ],
+            },
             {"key": "warum", "kind": "text", "wording": "Was beschäftigt Sie?"},
         ],
         "settle": 300,
@@ -41,7 +52,12 @@ EXAMPLES: dict[str, object] = {
     },
     "RoundInput": {"audience": ["vertrieb"], "closes_at": "2027-03-05T17:00:00Z"},
     "BallotInput": {
-        "answers": {"stimmung": 4, "empfehlung": None, "warum": "Der neue Dienstplan hält."}
+        "answers": {
+            "stimmung": 4,
+            "empfehlung": None,
+            "wunsch": 2,
+            "warum": "Der neue Dienstplan hält.",
+        }
     },
     "Thresholds": {"k_figures": 8, "k_texts": 12},
     "ProposalInput": {"source": "reactions", "k_figures": 6},

@@ -12,6 +12,18 @@ from service.http.auth import Role
 
 SCALE = {"key": "mood", "kind": "scale5", "wording": "Wie geht es Ihnen bei der Arbeit?"}
 ENPS = {"key": "enps", "kind": "scale11", "wording": "Würden Sie uns empfehlen?", "mood": False}
+CHOICE: dict[str, object] = {
+    "key": "wish",
+    "kind": "choice",
+    "wording": "Was würde Ihnen am meisten helfen?",
+    "wording_en": "What would help you most?",
+    "mood": False,
+    "options": [
+        {"label": "Mehr Zeit", "label_en": "More time"},
+        {"label": "Mehr Ruhe", "label_en": None},
+        {"label": "Mehr Leute", "label_en": "More people"},
+    ],
+}
 COMMENT = {"key": "why", "kind": "text", "wording": "Was beschäftigt Sie?"}
 FOREVER = datetime(2026, 6, 1, tzinfo=UTC)
 

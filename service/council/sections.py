@@ -54,8 +54,9 @@ def collected(facts: Facts) -> Section:
     on = {source.source: source.enabled for source in facts.configuration.sources}
     items = [
         (
-            "Antworten auf Skalenfragen und Kommentare aus Umfragen. Jede Frage lässt sich mit "
-            "„keine Angabe“ beantworten."
+            "Antworten auf Skalen- und Auswahlfragen und Kommentare aus Umfragen. Jede Frage "
+            "lässt sich mit „keine Angabe“ beantworten. Von einer Auswahl wird nur gezeigt, wie "
+            "viele sich wofür entschieden haben; zur Stimmung zählt sie nicht."
         ),
         "Tägliche Stimmungsabfragen" + _state(on=on.get("checkins", False)),
         "Reaktionen auf Beiträge im Netzwerk des Unternehmens, zum Beispiel „Gefällt mir“"
@@ -136,8 +137,8 @@ def processing() -> Section:
                     ),
                     (
                         "Geben alle in einer Gruppe dieselbe Antwort, wird eine davon um eine "
-                        "Stufe verschoben, damit die Gruppe nicht verrät, was jede Person gesagt "
-                        "hat."
+                        "Stufe verschoben, bei einer Auswahl zur Antwort daneben, damit die "
+                        "Gruppe nicht verrät, was jede Person gesagt hat."
                     ),
                     (
                         "Bleiben am Ende einer Runde zu wenige Antworten übrig, zählen sie im "

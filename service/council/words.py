@@ -14,7 +14,7 @@ from service.kernel import dates, numbers
 
 _ROLES = HELD | {Role.MACHINE: "Technische Anbindung"}
 SOURCES = {
-    "scales": "Skalenfragen",
+    "scales": "Skalen- und Auswahlfragen",
     "comments": "Kommentare",
     "checkins": "Tägliche Stimmungsabfrage",
     "reactions": "Reaktionen auf Beiträge",

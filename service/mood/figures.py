@@ -5,7 +5,7 @@ from typing import Protocol
 
 from service.kernel import statistics
 from service.kernel.statistics import Estimate
-from service.mood.types import Change, Enps, Figure, Overall, QuestionFigure, Share
+from service.mood.types import Change, Enps, Figure, OptionFigure, Overall, QuestionFigure, Share
 from service.polls.types import Question
 
 # Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
@@ -37,15 +37,11 @@ def figure_of(sums: AnySums, population: int, *, provisional: bool) -> Figure | 
     estimate = statistics.estimate(sums.histogram, sums.n, population)
     if estimate is None:
         return None
-    answers = sum(sums.histogram)
-    asked = max(population * answers // sums.n, answers)
-    negative, neutral, positive = (
-        _share(count, answers, min(sums.n, answers), asked) for count in sums.polarity
-    )
+    negative, neutral, positive = _shares(sums, sums.polarity, population)
     return Figure(
         **_interval(estimate),
         n=sums.n,
-        answers=answers,
+        answers=sum(sums.histogram),
         unfavourable=negative,
         neutral=neutral,
         favourable=positive,
@@ -109,7 +105,7 @@ def questions_of(
     invited: int,
     provisional: bool,
 ) -> list[QuestionFigure]:
-    """Return the figures of a round's scale questions, from their sums."""
+    """Return the figures of a round's questions but the text, from their sums."""
     by_key = {row.question: row for row in rows}
     return [
         _question(question, by_key.get(question.key), invited, provisional)
@@ -118,9 +114,26 @@ def questions_of(
     ]
 
 
-def distribution_of(kind: str, histogram: Sequence[int]) -> list[int]:
-    """Return the answers by scale point, lowest first."""
-    return list(histogram[::5] if kind == "scale5" else histogram[::2])
+def distribution_of(question: Question, histogram: Sequence[int]) -> list[int]:
+    """Return the answers by scale point, lowest first, or by option."""
+    if question.options is not None:
+        return list(histogram[: len(question.options)])
+    return list(histogram[::5] if question.kind == "scale5" else histogram[::2])
+
+
+def options_of(
+    question: Question, sums: AnySums | None, counts: Sequence[int], population: int
+) -> list[OptionFigure]:
+    """Return the options of a choice in their order; none of any other question."""
+    if question.options is None:
+        return []
+    shares: list[Share | None] = [None] * len(counts)
+    if sums is not None and sum(counts) > 0:
+        shares = [*_shares(sums, counts, population)]
+    return [
+        OptionFigure(label=option.label, label_en=option.label_en, count=count, share=share)
+        for option, count, share in zip(question.options, counts, shares, strict=True)
+    ]
 
 
 def _question(
@@ -129,16 +142,18 @@ def _question(
     invited: int,
     provisional: bool,
 ) -> QuestionFigure:
-    histogram = [0] * 21 if row is None else row.histogram
+    counts = distribution_of(question, [0] * 21 if row is None else row.histogram)
+    valued = None if question.kind == "choice" else row
     return QuestionFigure(
         key=question.key,
         kind=question.kind,
         wording=question.wording,
         wording_en=question.wording_en,
         mood=question.mood,
-        figure=None if row is None else figure_of(row, invited, provisional=provisional),
-        enps=None if row is None else enps_of(question, row, invited),
-        distribution=distribution_of(question.kind, histogram),
+        figure=None if valued is None else figure_of(valued, invited, provisional=provisional),
+        enps=None if valued is None else enps_of(question, valued, invited),
+        distribution=counts,
+        options=options_of(question, row, counts, invited),
     )
 
 
@@ -147,7 +162,7 @@ def enps_of(question: Question, sums: AnySums, population: int) -> Enps | None:
     answers = sum(sums.histogram)
     if question.kind != "scale11" or question.mood or answers == 0:
         return None
-    points = distribution_of(question.kind, sums.histogram)
+    points = distribution_of(question, sums.histogram)
     promoters, detractors = sum(points[9:]), sum(points[:7])
     score, low, high = statistics.net_share(promoters, detractors, answers, population)
     return Enps(
@@ -164,6 +179,12 @@ def _interval(estimate: Estimate) -> dict[str, float]:
     low, high = estimate.mean - estimate.half_width, estimate.mean + estimate.half_width
     values = {"index": estimate.mean, "low": low, "high": high}
     return {name: round(statistics.index_of(value), 1) for name, value in values.items()}
+
+
+def _shares(sums: AnySums, counts: Sequence[int], population: int) -> list[Share]:
+    answers = sum(sums.histogram)
+    asked = max(population * answers // sums.n, answers)
+    return [_share(count, answers, min(sums.n, answers), asked) for count in counts]
 
 
 def _share(count: int, answers: int, sample: int, population: int) -> Share:

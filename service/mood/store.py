@@ -8,6 +8,7 @@ import msgspec
 
 from service.db import Connection, Query
 from service.mood.types import TeamParticipation
+from service.polls.store import QuestionRow, question_of
 from service.polls.types import Question
 
 
@@ -188,7 +189,7 @@ _BREAKDOWN_QUESTIONS = Query("mood", "breakdown_questions", ValueSums)
 _ROUND_HEADER = Query("mood", "round_header", RoundHeader)
 _ROUND_TREND = Query("mood", "round_trend", RoundSums)
 _ROUND_PARTICIPATION = Query("mood", "round_participation", TeamParticipation)
-_POLL_QUESTIONS = Query("mood", "poll_questions", Question)
+_POLL_QUESTIONS = Query("mood", "poll_questions", QuestionRow)
 _POST_SUMS = Query("mood", "post_sums", PostSums)
 _WEEKS_OF = Query("mood", "weeks_of", WeekSums)
 _ROUNDS_OF = Query("mood", "rounds_of", ListedRound)
@@ -303,7 +304,8 @@ async def round_participation(connection: Connection, round_id: UUID) -> list[Te
 
 async def poll_questions(connection: Connection, round_id: UUID) -> list[Question]:
     """Return the questions of a round's poll."""
-    return await _POLL_QUESTIONS.many(connection, round_id=round_id)
+    rows = await _POLL_QUESTIONS.many(connection, round_id=round_id)
+    return [question_of(row) for row in rows]
 
 
 async def team_version(connection: Connection, team_id: str) -> int:

@@ -96,10 +96,20 @@ class Enps(msgspec.Struct, frozen=True, kw_only=True):
     answers: int
 
 
+class OptionFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """How many chose an option of a choice, and their share; null before the first group."""
+
+    label: str
+    label_en: str | None
+    count: int
+    share: Share | None
+
+
 class QuestionFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """One scale question; `distribution` counts answers by scale point, lowest first.
+    """One question; `distribution` counts answers by scale point, lowest first, or by option.
 
     A scale of 0 to 10 that is no mood question asks whether one would recommend: `enps`.
+    A choice has `options` and neither figure nor index.
     """
 
     key: str
@@ -110,6 +120,7 @@ class QuestionFigure(msgspec.Struct, frozen=True, kw_only=True):
     figure: Figure | None
     enps: Enps | None
     distribution: list[int]
+    options: list[OptionFigure]
 
 
 class RoundMood(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,13 +8,11 @@ from service.kernel import dates, numbers
 from service.kernel.problems import Language, Problem
 from service.paper.types import Item, Option, Sheet
 from service.paper.words import Voice, ends, points, words
-from service.polls.ballots import Answers
+from service.polls.ballots import Answers, points_of
 from service.polls.types import BallotPaper, Question, Settle
 from service.texts import LONGEST
 
 Given = Mapping[str, str]
-
-_POINTS = {"scale5": [str(point) for point in range(1, 6)], "scale11": [str(p) for p in range(11)]}
 
 
 def answers_of(form: Mapping[str, Sequence[str]]) -> Given:
@@ -25,16 +23,18 @@ def answers_of(form: Mapping[str, Sequence[str]]) -> Given:
 
 def ballot_of(questions: Sequence[Question], given: Given) -> Answers:
     """Return a form's answers as the API takes them; what does not fit stays and is refused."""
-    kinds = {question.key: question.kind for question in questions}
-    return {key: _answer(kinds.get(key), value) for key, value in given.items()}
+    offered = {question.key: _values(question) for question in questions}
+    return {key: _answer(offered.get(key, []), value) for key, value in given.items()}
 
 
-def _answer(kind: str | None, value: str) -> int | str | None:
+def _answer(offered: Sequence[str], value: str) -> int | str | None:
     if not value.strip():
         return None
-    if kind in _POINTS and value in _POINTS[kind]:
-        return int(value)
-    return value
+    return int(value) if value in offered else value
+
+
+def _values(question: Question) -> list[str]:
+    return [str(point) for point in points_of(question)]
 
 
 def sheet_of(
@@ -118,7 +118,9 @@ def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> I
         wording=wording,
         options=[
             Option(value, label, chosen=answer == value)
-            for value, label in _labels(question.kind, wording, voice)
+            for value, label in zip(
+                _values(question), _labels(question, wording, voice), strict=True
+            )
         ],
         low=low,
         high=high,
@@ -127,10 +129,10 @@ def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> I
     )
 
 
-def _labels(kind: str, wording: str, voice: Voice) -> list[tuple[str, str]]:
-    if kind == "scale5":
-        return list(zip(_POINTS[kind], points(wording, voice), strict=True))
-    return [(point, point) for point in _POINTS.get(kind, [])]
+def _labels(question: Question, wording: str, voice: Voice) -> Sequence[str]:
+    if question.options is not None:
+        return [(o.label_en if voice == "en" else None) or o.label for o in question.options]
+    return points(wording, voice) if question.kind == "scale5" else _values(question)
 
 
 def _error(question: Question, voice: Voice) -> str:

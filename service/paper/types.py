@@ -1,14 +1,13 @@
 """A ballot paper as somebody sees it, in their language."""
 
-from typing import Literal
-
 import msgspec
 
 from service.paper.words import Voice
+from service.polls.types import QuestionKind
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One point of a scale."""
+    """One point of a scale, or one option of a choice."""
 
     value: str
     label: str
@@ -19,7 +18,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A question with what was answered so far; `low` and `high` say what 0 and 10 mean."""
 
     key: str
-    kind: Literal["scale5", "scale11", "text"]
+    kind: QuestionKind
     wording: str
     options: list[Option]
     low: str

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from service.planning.options import fault_of, lines_of, options_of
 from service.planning.types import Entered
 from service.polls.types import Poll, PollInput, Question, RoundInput, Settle
 
@@ -18,7 +19,13 @@ SETTLES: dict[str, str] = {
     "3600": "Nach einer Stunde ohne neue Antwort",
     "close": "Erst am Ende der Runde",
 }
-KINDS = {"scale5": "Gesichter, 5 Stufen", "scale11": "0 bis 10", "text": "Freitext"}
+KINDS = {
+    "scale5": "Gesichter, 5 Stufen",
+    "scale11": "0 bis 10",
+    "choice": "Auswahl",
+    "text": "Freitext",
+}
+_SCALES = ("scale5", "scale11")
 _WHY = {
     "title": "Bitte geben Sie der Umfrage einen Titel, höchstens 200 Zeichen.",
     "questions": "Bitte stellen Sie mindestens eine Frage.",
@@ -46,11 +53,14 @@ def fields_of(
     fields = {"title": title, "k_figures": str(k_figures), "k_texts": str(k_texts)}
     fields |= {"settle": str(settle), "texts": texts, "divided": "yes" if divided else ""}
     for number, question in enumerate(questions):
+        german, english = lines_of(question.options or [])
         fields |= {
             f"kind{number}": question.kind,
             f"wording{number}": question.wording,
             f"wording_en{number}": question.wording_en or "",
             f"mood{number}": "yes" if question.mood else "",
+            f"options{number}": german,
+            f"options_en{number}": english,
         }
     return fields
 
@@ -82,6 +92,7 @@ def read_poll(form: Form) -> Entered:
         )
         if wrong
     }
+    errors |= _choice_faults(fields)
     if sum(question["kind"] == "text" for question in questions) > 1:
         errors["questions"] = _WHY["second_text"]
     if not errors and int(fields["k_texts"]) < int(fields["k_figures"]):
@@ -137,10 +148,24 @@ def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
                     "kind": kind,
                     "wording": wording,
                     "wording_en": fields.get(f"wording_en{number}") or None,
-                    "mood": kind != "text" and fields.get(f"mood{number}") == "yes",
+                    "mood": kind in _SCALES and fields.get(f"mood{number}") == "yes",
+                    "options": options_of(*_options(fields, number)) if kind == "choice" else None,
                 }
             )
     return found
+
+
+def _choice_faults(fields: Mapping[str, str]) -> dict[str, str]:
+    faults = {
+        f"options{number}": fault_of(*_options(fields, number))
+        for number in range(ROWS)
+        if fields.get(f"wording{number}") and fields.get(f"kind{number}") == "choice"
+    }
+    return {field: fault for field, fault in faults.items() if fault is not None}
+
+
+def _options(fields: Mapping[str, str], number: int) -> tuple[str, str]:
+    return fields.get(f"options{number}", ""), fields.get(f"options_en{number}", "")
 
 
 def _between(given: str, least: int) -> bool:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from service.polls.types import Question, Settle
+from service.polls.types import ChoiceOption, Question, Settle
 
 _COMMENT = Question(
     "kommentar", "text", "Was beschäftigt Sie gerade?", "What is on your mind?", mood=False
@@ -144,6 +144,36 @@ PATTERNS = (
                 "text",
                 "Was würde Ihre Arbeit am ehesten erleichtern?",
                 "What would make your work easier?",
+                mood=False,
+            ),
+        ],
+    ),
+    Pattern(
+        key="vorrang",
+        title="Was zuerst?",
+        purpose="Eine Auswahl und ein Satz dazu, wenn Sie wissen möchten, wo Sie anfangen sollen. "
+        "Sie zählt nicht zur Stimmung; die Antworten passen Sie an.",
+        questions=[
+            Question(
+                "vorrang",
+                "choice",
+                "Was würde Ihre Arbeit zurzeit am meisten erleichtern?",
+                "What would make your work easiest at the moment?",
+                mood=False,
+                options=[
+                    ChoiceOption("Mehr Zeit für die Aufgaben", "More time for the tasks"),
+                    ChoiceOption("Weniger Unterbrechungen", "Fewer interruptions"),
+                    ChoiceOption("Frühere Informationen", "Earlier information"),
+                    ChoiceOption("Klare Zuständigkeiten", "Clear responsibilities"),
+                    ChoiceOption("Bessere Technik", "Better technology"),
+                    ChoiceOption("Es passt, wie es ist", "It is fine as it is"),
+                ],
+            ),
+            Question(
+                "warum",
+                "text",
+                "Möchten Sie das näher beschreiben?",
+                "Would you like to say more about it?",
                 mood=False,
             ),
         ],

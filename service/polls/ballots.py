@@ -12,6 +12,13 @@ _SCALES = {"scale5": range(1, 6), "scale11": range(11)}
 Answers = Mapping[str, int | str | None]
 
 
+def points_of(question: Question) -> range:
+    """Return the answers that a question takes besides a text: points, or options from 1."""
+    if question.options is not None:
+        return range(1, len(question.options) + 1)
+    return _SCALES.get(question.kind, range(0))
+
+
 def tenths_of(kind: str, point: int) -> int:
     """Map a scale point linearly to valence in tenths: 1..5 and 0..10 both to -10..10."""
     return 5 * (point - 3) if kind == "scale5" else 2 * (point - 5)
@@ -20,9 +27,9 @@ def tenths_of(kind: str, point: int) -> int:
 def read_answers(
     questions: Sequence[Question], answers: Answers
 ) -> tuple[list[int | None] | None, str | None]:
-    """Return the valences of the scale questions, in their order, and the text.
+    """Return what is stored of the questions that are no text, in their order, and the text.
 
-    The list is None for a poll without scales, the text None where none was written.
+    The list is None for a poll of a text alone, the text None where none was written.
 
     Raises:
         Problem: `invalid-input` naming every answer that does not fit, or an empty ballot.
@@ -31,15 +38,19 @@ def read_answers(
     if errors:
         raise Problem("invalid-input", errors=errors)
     text = _text(questions, answers)
-    scales = [question for question in questions if question.kind != "text"]
-    points = [answers.get(question.key) for question in scales]
+    asked = [question for question in questions if question.kind != "text"]
+    points = [answers.get(question.key) for question in asked]
     if text is None and all(point is None for point in points):
         raise invalid("/answers", "a ballot needs at least one answer")
-    valences = [
-        tenths_of(question.kind, point) if isinstance(point, int) else None
-        for question, point in zip(scales, points, strict=True)
+    stored = [
+        _stored(question, point) if isinstance(point, int) else None
+        for question, point in zip(asked, points, strict=True)
     ]
-    return (valences or None), text
+    return (stored or None), text
+
+
+def _stored(question: Question, point: int) -> int:
+    return point if question.kind == "choice" else tenths_of(question.kind, point)
 
 
 def _fault(
@@ -53,7 +64,7 @@ def _fault(
     elif question.kind == "text":
         message = _text_fault(answer)
     else:
-        message = _point_fault(_SCALES[question.kind], answer)
+        message = _point_fault(points_of(question), answer)
     return None if message is None else {"pointer": f"/answers/{key}", "message": message}
 
 

@@ -62,11 +62,11 @@ class Intake:
         poll, opened = await self._paper(found.round_id)
         if self._context.clock.now() < opened.opens_at:
             raise Problem("round-not-open", opens_at=opened.opens_at)
-        valences, written = read_answers(poll.questions, answers)
+        values, written = read_answers(poll.questions, answers)
         text = (await self._context.texts.redact([written]))[0] if written else None
         outcome = await self._commit.submit(
             store.StoredBallot(
-                found.participation_id, self._voucher(found.participation_id), valences, text
+                found.participation_id, self._voucher(found.participation_id), values, text
             )
         )
         if outcome == "stopped":

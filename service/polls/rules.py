@@ -15,6 +15,7 @@ from service.kernel.problems import Problem, invalid
 from service.org.store import unknown_teams
 from service.policy.rules import check_thresholds
 from service.polls import store
+from service.polls.questions import check_questions
 from service.polls.types import Invitation, Poll, PollInput, Question, Round, RoundInput, Settle
 
 _LONGEST_ROUND = timedelta(days=366)
@@ -26,10 +27,10 @@ async def create_poll(
     """Store a poll and record it.
 
     Raises:
-        Problem: `invalid-input` for keys given twice, a second text question (a ballot's text
-            is one response), or a text threshold below the one of figures.
+        Problem: `invalid-input` for questions that do not fit together, or a text threshold
+            below the one of figures.
     """
-    _check_questions(given.questions)
+    check_questions(given.questions)
     check_thresholds(given.k_figures, given.k_texts)
     settle = None if given.settle == "close" else timedelta(seconds=given.settle)
     row = store.PollRow(
@@ -200,17 +201,6 @@ def settle_of(settle: timedelta | None) -> Settle:
 def texts_of(shown: bool) -> Literal["shown", "figures_only"]:
     """Return what becomes of texts, in the API's words."""
     return "shown" if shown else "figures_only"
-
-
-def _check_questions(questions: list[Question]) -> None:
-    seen: set[str] = set()
-    for index, question in enumerate(questions):
-        if question.key in seen:
-            raise invalid(f"/questions/{index}/key", f"'{question.key}' is given twice")
-        seen.add(question.key)
-    texts = [i for i, question in enumerate(questions) if question.kind == "text"]
-    if len(texts) > 1:
-        raise invalid(f"/questions/{texts[1]}/kind", "a poll has at most one text question")
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None:

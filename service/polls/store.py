@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+from msgspec import json
 
 from service.db import Connection, Query
-from service.polls.types import Question
+from service.polls.types import ChoiceOption, Question, QuestionKind
 from service.texts import Redacted
 
 
@@ -20,6 +21,17 @@ class PollRow(msgspec.Struct, frozen=True):
     settle: timedelta | None
     texts_shown: bool
     divided: bool
+
+
+class QuestionRow(msgspec.Struct, frozen=True):
+    """A question as stored; `options` is JSON."""
+
+    key: str
+    kind: QuestionKind
+    wording: str
+    wording_en: str | None
+    mood: bool
+    options: str | None
 
 
 class RoundRow(msgspec.Struct, frozen=True):
@@ -55,7 +67,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class StoredBallot(msgspec.Struct, frozen=True):
-    """A ballot as `hand_in` takes it; answers are tenths of valence by scale question."""
+    """A ballot as `hand_in` takes it; answers are by question that is no text."""
 
     participation: UUID
     voucher: UUID
@@ -67,7 +79,7 @@ _ADD_POLL = Query("polls", "add_poll", UUID)
 _ADD_QUESTIONS = Query("polls", "add_questions", int)
 _FIND_POLL = Query("polls", "find_poll", PollRow)
 _LIST_POLLS = Query("polls", "list_polls", PollRow)
-_FIND_QUESTIONS = Query("polls", "find_questions", Question)
+_FIND_QUESTIONS = Query("polls", "find_questions", QuestionRow)
 _OPEN_ROUND = Query("polls", "open_round", int)
 _FIND_ROUND = Query("polls", "find_round", RoundRow)
 _LIST_ROUNDS = Query("polls", "list_rounds", RoundRow)
@@ -89,6 +101,10 @@ async def add_poll(connection: Connection, row: PollRow, questions: list[Questio
         wordings=[question.wording for question in questions],
         wordings_en=[question.wording_en for question in questions],
         moods=[question.mood for question in questions],
+        options=[
+            None if question.options is None else json.encode(question.options).decode()
+            for question in questions
+        ],
     )
 
 
@@ -104,7 +120,14 @@ async def list_polls(connection: Connection, *, after: UUID, page: int) -> list[
 
 async def find_questions(connection: Connection, poll_id: UUID) -> list[Question]:
     """Return a poll's questions in their order."""
-    return await _FIND_QUESTIONS.many(connection, poll_id=poll_id)
+    rows = await _FIND_QUESTIONS.many(connection, poll_id=poll_id)
+    return [question_of(row) for row in rows]
+
+
+def question_of(row: QuestionRow) -> Question:
+    """Return a stored question in the API's words."""
+    options = None if row.options is None else json.decode(row.options, type=list[ChoiceOption])
+    return Question(row.key, row.kind, row.wording, row.wording_en, row.mood, options)
 
 
 async def open_round(

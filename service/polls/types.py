@@ -9,17 +9,29 @@ import msgspec
 from service.breakdown.types import Breakdown, BreakdownLabel
 from service.http.fields import END, NO_NUL, Name, TeamId
 
-QuestionKind = Literal["scale5", "scale11", "text"]
+LABEL = 100
+OPTIONS = range(2, 11)
+
+QuestionKind = Literal["scale5", "scale11", "text", "choice"]
 QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}" + END)]
 Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=NO_NUL)]
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL, pattern=NO_NUL)]
 SettleSeconds = Annotated[int, msgspec.Meta(ge=0, le=7 * 86_400)]
 Settle = SettleSeconds | Literal["close"]
 
 
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A scale of 1 to 5 (`scale5`), of 0 to 10 (`scale11`), or free text (`text`).
+class ChoiceOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One option of a choice; without an English label the German one stands in."""
 
-    `mood` says whether a scale counts towards the mood index.
+    label: Label
+    label_en: Label | None = None
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A scale of 1 to 5 (`scale5`) or 0 to 10 (`scale11`), free text (`text`), or a `choice`.
+
+    `mood` says whether a scale counts towards the mood index. A choice has 2 to 10 options, one
+    of which is chosen, and is no mood question.
     """
 
     key: QuestionKey
@@ -27,6 +39,13 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wording: Wording
     wording_en: Wording | None = None
     mood: bool = True
+    options: (
+        Annotated[
+            list[ChoiceOption],
+            msgspec.Meta(min_length=OPTIONS.start, max_length=OPTIONS.stop - 1),
+        ]
+        | None
+    ) = None
 
 
 class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -90,7 +109,10 @@ class Invitation(msgspec.Struct, frozen=True):
 
 
 class BallotInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Answers by question key: a scale point, a text, or null for "keine Angabe"."""
+    """Answers by question key: a scale point, an option counted from 1, a text, or null.
+
+    Null is "keine Angabe".
+    """
 
     answers: Annotated[dict[QuestionKey, int | str | None], msgspec.Meta(max_length=20)]
 

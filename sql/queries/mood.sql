@@ -83,7 +83,7 @@ WHERE m.team_id = $1 AND m.question = '' AND p.opens_at BETWEEN $2 AND $3
 ORDER BY p.opens_at, m.source;
 
 -- name: poll_questions(round_id)
-SELECT q.key, q.kind, q.wording, q.wording_en, q.mood
+SELECT q.key, q.kind, q.wording, q.wording_en, q.mood, q.options::text AS options
 FROM questions q JOIN rounds r USING (poll_id) WHERE r.id = $1 ORDER BY q.position;
 
 -- name: team_version(team_id)

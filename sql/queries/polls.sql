@@ -2,11 +2,11 @@
 INSERT INTO polls (id, title, k_figures, k_texts, settle, texts_shown, divided)
 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
--- name: add_questions(poll_id, keys, kinds, wordings, wordings_en, moods)
-INSERT INTO questions (poll_id, position, key, kind, wording, wording_en, mood)
-SELECT $1::uuid, q.position, q.key, q.kind, q.wording, q.wording_en, q.mood
-FROM ROWS FROM (unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[]))
-    WITH ORDINALITY AS q(key, kind, wording, wording_en, mood, position)
+-- name: add_questions(poll_id, keys, kinds, wordings, wordings_en, moods, options)
+INSERT INTO questions (poll_id, position, key, kind, wording, wording_en, mood, options)
+SELECT $1::uuid, q.position, q.key, q.kind, q.wording, q.wording_en, q.mood, q.options::jsonb
+FROM ROWS FROM (unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[]))
+    WITH ORDINALITY AS q(key, kind, wording, wording_en, mood, options, position)
 RETURNING position;
 
 -- name: find_poll(poll_id)
@@ -17,7 +17,8 @@ SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls
 WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: find_questions(poll_id)
-SELECT key, kind, wording, wording_en, mood FROM questions WHERE poll_id = $1 ORDER BY position;
+SELECT key, kind, wording, wording_en, mood, options::text AS options
+FROM questions WHERE poll_id = $1 ORDER BY position;
 
 -- name: open_round(poll_id, round_id, teams, opens_at, closes_at)
 SELECT open_round($1, $2, $3::text[], $4, $5) AS invited;

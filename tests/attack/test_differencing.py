@@ -21,7 +21,7 @@ from tests.attack.watcher import REST, SOURCES, Insider, Watcher, behind_a_serve
 from tests.conftest import Workplace
 from tests.processes import prompt_socket
 from tests.sealing.attacker import determined_sets, smallest_block, sum_over
-from tests.support import COMMENT, MINUTES, SCALE, Company, people
+from tests.support import CHOICE, COMMENT, MINUTES, SCALE, Company, people
 from workers.close import close
 from workers.score import score
 from workers.seal import seal
@@ -66,13 +66,15 @@ class Siege:
     figures: dict[str, list[tuple[frozenset[str], int]]] = field(
         default_factory=lambda: {source: [] for source in SOURCES}
     )
+    options: dict[str, int] = field(default_factory=dict)
+    chosen: list[tuple[frozenset[str], int]] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
 
     async def round(self, settle: int | str, *, divided: bool = False) -> None:
         """Run a round; look at everything after every ballot and after the close."""
         company = self.watcher.company
         poll = await company.poll(
-            SCALE, COMMENT, settle=settle, texts="figures_only", divided=divided
+            SCALE, CHOICE, COMMENT, settle=settle, texts="figures_only", divided=divided
         )
         round_id = await company.open_round(poll, ["firma"])
         self.watcher.rounds.append(round_id)
@@ -94,8 +96,10 @@ class Siege:
         point = self.chance.randint(1, 5)
         word = self.chance.choice([None, "negative", "neutral", "positive"])
         text = {} if word is None else {"why": word}
-        await self.watcher.company.count([person], mood=point, **text)
+        option = self.chance.randint(1, 3)
+        await self.watcher.company.count([person], mood=point, wish=option, **text)
         self.answers[f"{person}@{round_id}/scales"] = point
+        self.options[f"{person}@{round_id}/scales"] = option
         await self.insider.saw(person, round_id)
         self.clock.advance(self.chance.choice([0, 6]) * MINUTES)
         formed = False
@@ -133,6 +137,16 @@ class Siege:
                 points = mood["questions"][0]["distribution"] if "questions" in mood else []
                 total = sum(count * point for point, count in enumerate(points, start=1))
                 self.figures[source].append((people, total))
+            if people and source == "scales" and "questions" in mood:
+                self.keep_choice(people, mood["questions"][1])
+
+    def keep_choice(self, people: frozenset[str], shown: dict[str, Any]) -> None:
+        """Turn a choice into an equation: its options are numbers, so their counts have a sum."""
+        counts = shown["distribution"]
+        assert counts == [option["count"] for option in shown["options"]]
+        assert sum(counts) == len(people)
+        total = sum(count * option for option, count in enumerate(counts, start=1))
+        self.chosen.append((people, total))
 
 
 @pytest.fixture
@@ -158,6 +172,9 @@ async def test_whoever_keeps_every_number_after_every_ballot_determines_no_set_u
         sets = [people for people, _ in siege.figures[source]]
         assert smallest_block(sets) >= K, source
         assert determined_sets(sets, 2) == []
+    chosen = [people for people, _ in siege.chosen]
+    assert smallest_block(chosen) >= K
+    assert determined_sets(chosen, 2) == []
 
 
 @pytest.mark.parametrize("seed", [5, 6, 7])
@@ -171,6 +188,9 @@ async def test_whoever_keeps_every_value_of_a_breakdown_determines_no_set_under_
         sets = [people for people, _ in siege.figures[source]]
         assert smallest_block(sets) >= K, source
         assert determined_sets(sets, 2) == []
+    chosen = [people for people, _ in siege.chosen]
+    assert smallest_block(chosen) >= K
+    assert determined_sets(chosen, 2) == []
 
 
 async def test_a_stream_tells_nothing_that_asking_does_not(siege: Siege) -> None:
@@ -211,6 +231,10 @@ async def test_a_live_figure_with_only_a_threshold_tells_the_sixth_answer(
     assert single
     told = {name: sum_over(frozenset({name}), equations) for (name,) in single}
     assert told == {name: siege.answers[name] for name in told}
+    single = determined_sets((people for people, _ in siege.chosen), 1)
+    assert single
+    options = {name: sum_over(frozenset({name}), siege.chosen) for (name,) in single}
+    assert options == {name: siege.options[name] for name in options}
 
 
 async def test_a_breakdown_that_filters_whole_groups_tells_what_the_few_others_said(

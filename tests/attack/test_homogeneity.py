@@ -6,7 +6,7 @@ import pytest
 from tests.attack.switches import keep_unanimity
 from tests.conftest import Workplace
 from tests.http.network import post, reaction, send
-from tests.support import COMMENT, SCALE, Company, people
+from tests.support import CHOICE, COMMENT, SCALE, Company, people
 from workers.score import score
 from workers.seal import seal
 
@@ -18,9 +18,9 @@ FIVE = people("nord", 1, 5)
 async def unanimous(company: Company, workplace: Workplace) -> dict[str, list[int]]:
     """All five say the same everywhere; return what is shown of it."""
     await company.staff({"firma": (None, 0), "nord": ("firma", 5)})
-    poll = await company.poll(SCALE, COMMENT, settle=0, texts="figures_only")
+    poll = await company.poll(SCALE, CHOICE, COMMENT, settle=0, texts="figures_only")
     round_id = await company.open_round(poll, ["firma"])
-    await company.count(FIVE, mood=2, why="negative und einig")
+    await company.count(FIVE, mood=2, wish=1, why="negative und einig")
     await send(company, post("p1"), to="/posts")
     await send(company, *(reaction(person, "angry") for person in FIVE))
     await score(workplace.work)
@@ -31,6 +31,7 @@ async def unanimous(company: Company, workplace: Workplace) -> dict[str, list[in
     index = (await company.ok("GET", "/teams/nord/mood"))["sources"]["reactions"]["index"]
     return {
         "scales": mood["questions"][0]["distribution"],
+        "choice": mood["questions"][1]["distribution"],
         "comments": [round(5 * share) for share in shares],
         "reactions": [index],
     }
@@ -41,6 +42,7 @@ async def test_no_group_proves_what_each_of_its_people_said(
 ) -> None:
     shown = await unanimous(company, workplace)
     assert shown["scales"] in ([1, 4, 0, 0, 0], [0, 4, 1, 0, 0])
+    assert shown["choice"] == [4, 1, 0]
     assert shown["comments"] == [4, 1, 0]
     assert shown["reactions"] == [1.0]
 
@@ -50,4 +52,25 @@ async def test_without_recoding_a_unanimous_group_tells_everybodys_answer(
 ) -> None:
     await keep_unanimity(owner)
     shown = await unanimous(company, workplace)
-    assert shown == {"scales": [0, 5, 0, 0, 0], "comments": [5, 0, 0], "reactions": [0.0]}
+    assert shown == {
+        "scales": [0, 5, 0, 0, 0],
+        "choice": [5, 0, 0],
+        "comments": [5, 0, 0],
+        "reactions": [0.0],
+    }
+
+
+@pytest.mark.parametrize(("option", "neighbours"), [(1, {2}), (2, {1, 3}), (3, {2})])
+async def test_a_unanimous_choice_moves_one_person_to_an_option_beside_it(
+    company: Company, workplace: Workplace, option: int, neighbours: set[int]
+) -> None:
+    await company.staff({"firma": (None, 0), "nord": ("firma", 5)})
+    poll = await company.poll(CHOICE, settle=0)
+    round_id = await company.open_round(poll, ["firma"])
+    await company.count(FIVE, wish=option)
+    await seal(workplace.work)
+    [shown] = (await company.round_mood("nord", round_id))["questions"]
+    counts = dict(enumerate(shown["distribution"], start=1))
+    assert counts.pop(option) == 4
+    assert {at for at, count in counts.items() if count} < {*neighbours, 0}
+    assert sum(counts.values()) == 1

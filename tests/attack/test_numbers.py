@@ -46,6 +46,15 @@ def test_counting_groups_gives_what_a_four_to_one_tells() -> None:
     assert shown["lowest"] / shown["all"] == odds.behind_four_to_one(odds.EVEN, 0)
 
 
+@pytest.mark.parametrize("options", range(2, 11))
+def test_four_to_one_at_the_end_of_a_choice_leaves_five_sixths_however_many_options_there_are(
+    options: int,
+) -> None:
+    even = [Fraction(1, options)] * options
+    assert odds.behind_four_to_one(even, 0) == Fraction(5, 6)
+    assert odds.behind_four_to_one(even, options - 1) == Fraction(5, 6)
+
+
 def test_playing_two_rounds_gives_how_often_a_joiner_is_guessed() -> None:
     chance = random.Random(5)
     right, games = 0, 20_000

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
 from tests.browser.reader import in_a_day, sign_in, until_drawn
-from tests.support import COMMENT, ENPS, SCALE, people
+from tests.support import CHOICE, COMMENT, ENPS, SCALE, people
 
 pytestmark = pytest.mark.anyio
 TEAMS = {"werk": (None, 6), "halle": ("werk", 12), "buero": ("werk", 3)}
@@ -21,10 +21,11 @@ TEAMS = {"werk": (None, 6), "halle": ("werk", 12), "buero": ("werk", 3)}
 async def company(site: Site) -> Site:
     """A company whose one team has figures and whose other team is too small for any."""
     await site.company.staff(TEAMS)
-    poll = await site.company.poll(SCALE, ENPS, COMMENT, settle=0, title="Halbjahrespuls")
+    poll = await site.company.poll(SCALE, ENPS, CHOICE, COMMENT, settle=0, title="Halbjahrespuls")
     await site.company.open_round(poll, ["werk"], in_a_day())
     for person, point in zip(people("halle", 1, 5), [5, 4, 4, 3, 2], strict=True):
-        await site.company.count([person], mood=point, enps=2 * point)
+        option = 3 if point == 4 else 1
+        await site.company.count([person], mood=point, enps=2 * point, wish=option)
     return site
 
 
@@ -120,6 +121,34 @@ async def test_a_recommendation_is_told_with_both_counts_and_its_interval(
     await expect(told).to_contain_text("Weiterempfehlung (eNPS): -20,0 (95-%-Bereich")
     await expect(told).to_contain_text("(1 Fürsprechende mit 9 oder 10")
     await expect(told).to_contain_text("2 Kritische mit 0 bis 6) von 5 Antworten")
+
+
+async def test_a_choice_is_bars_with_shares_and_its_table_has_counts_and_intervals(
+    company: Site, open_page: Open, tmp_path: Path
+) -> None:
+    page = await dashboard(company, open_page, "?team=halle")
+    told = page.locator("#questions")
+    await expect(told).to_contain_text("Was würde Ihnen am meisten helfen?")
+    await expect(told).to_contain_text("Anteile an 5 Antworten")
+    bars = told.locator('[data-chart="question-wish"] svg')
+    for words in ("Mehr Zeit", "Mehr Ruhe", "Mehr Leute", "60 %", "0 %", "40 %"):
+        await expect(bars).to_contain_text(words.replace(" ", "\u00a0") if "%" in words else words)
+    await told.get_by_role("button", name="Als Tabelle").last.click()
+    rows = told.locator("table").last.locator("tr")
+    await expect(rows.nth(0)).to_have_text("AuswahlAntwortenAnteil95-%-Bereich")
+    await expect(rows.nth(1)).to_contain_text("Mehr Zeit360\u00a0%")
+    await expect(rows.nth(3)).to_contain_text("Mehr Leute240\u00a0%")
+    assert await violations(page) == []
+    async with page.expect_download() as awaited:
+        await told.get_by_role("button", name="als CSV herunterladen").last.click()
+    file = tmp_path / "wish.csv"
+    await (await awaited.value).save_as(file)
+    table = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))
+    assert [row[:2] for row in table[1:]] == [
+        ["Mehr Zeit", "3"],
+        ["Mehr Ruhe", "0"],
+        ["Mehr Leute", "2"],
+    ]
 
 
 async def test_relative_colours_come_with_a_warning(company: Site, open_page: Open) -> None:

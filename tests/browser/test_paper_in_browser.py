@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
-from tests.support import COMMENT, ENPS, SCALE
+from tests.support import CHOICE, COMMENT, ENPS, SCALE
 
 pytestmark = pytest.mark.anyio
 
@@ -52,12 +52,12 @@ async def choose(page: Page, name: str) -> None:
 async def test_the_page_breaks_no_rule_of_accessibility_and_never_scrolls_sideways(
     link: Link, open_page: Open, width: int, scheme: str, language: str
 ) -> None:
-    address = f"{await link(SCALE, ENPS, COMMENT)}?lang={language}"
+    address = f"{await link(SCALE, ENPS, CHOICE, COMMENT)}?lang={language}"
     page = await open_page(address, width=width, color_scheme=scheme)
-    for screen in range(3):
+    for screen in range(4):
         assert await violations(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
-        if screen < 2:
+        if screen < 3:
             await page.get_by_role("button", name="Weiter" if language == "de" else "Next").click()
 
 
@@ -74,7 +74,7 @@ async def test_the_page_of_all_questions_and_its_mistakes_break_no_rule_of_acces
         await route.fulfill(body="", content_type="text/javascript")
 
     await page.route("**/poll.js*", nothing)
-    await page.goto(await link(SCALE, ENPS, COMMENT))
+    await page.goto(await link(SCALE, ENPS, CHOICE, COMMENT))
     assert await violations(page) == []
     await page.get_by_role("button").click()
     await expect(page.get_by_role("alert")).to_be_visible()
@@ -228,7 +228,8 @@ async def test_nothing_answered_is_said_before_anything_is_sent(
 async def test_every_target_is_large_and_a_narrow_or_enlarged_page_never_scrolls_sideways(
     link: Link, open_page: Open
 ) -> None:
-    page = await open_page(await link(SCALE, ENPS, COMMENT), width=320, java_script_enabled=False)
+    address = await link(SCALE, ENPS, CHOICE, COMMENT)
+    page = await open_page(address, width=320, java_script_enabled=False)
     boxes = [
         await target.bounding_box()
         for target in await page.locator("label:visible, button:visible, header a").all()

@@ -13,6 +13,7 @@ import pytest
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.planning.patterns import PATTERNS
+from service.polls.questions import check_questions
 from service.polls.types import PollInput
 from tests.conftest import Workplace, add_session
 from tests.support import MINUTES, Company, people
@@ -80,12 +81,17 @@ async def test_without_polls_the_page_offers_patterns(office: Office) -> None:
         assert pattern.title in page
         form = await office.open(f"/new?pattern={pattern.key}")
         assert all(question.wording in unescape(form.text) for question in pattern.questions)
+        options = [each for question in pattern.questions for each in question.options or []]
+        assert all(option.label in unescape(form.text) for option in options)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.key)
 def test_every_pattern_is_a_poll_that_asks_in_both_languages(pattern: Any) -> None:
     PollInput(title=pattern.title, questions=pattern.questions, settle=pattern.settle)
+    check_questions(pattern.questions)
     assert all(question.wording_en for question in pattern.questions)
+    options = [option for question in pattern.questions for option in question.options or []]
+    assert all(option.label_en for option in options)
     assert sum(question.kind == "text" for question in pattern.questions) <= 1
     assert len(pattern.questions) <= 5
 

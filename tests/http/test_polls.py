@@ -51,7 +51,10 @@ async def test_a_poll_is_read_as_it_was_created(company: Company) -> None:
     created = await company.ok("POST", "/polls", json=POLL | {"settle": "close", "k_texts": 12})
     expected = POLL | {"settle": "close", "k_figures": 5, "k_texts": 12, "texts": "shown"}
     expected |= {"divided": False}
-    questions = [{"wording_en": None, "mood": True} | question for question in POLL["questions"]]
+    questions = [
+        {"wording_en": None, "mood": True, "options": None} | question
+        for question in POLL["questions"]
+    ]
     assert created == expected | {"id": created["id"], "questions": questions}
     assert await company.ok("GET", f"/polls/{created['id']}") == created
 

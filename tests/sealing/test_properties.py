@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from service.db import Connection, open_pool
 from service.settings import Settings
 from tests.sealing.attacker import determined_sets, smallest_block
+from tests.sealing.choices import OPTIONS, choice_fault
 from tests.sealing.reference import REST
 from tests.sealing.theatre import SOURCES, Theatre, stage
 
@@ -47,10 +48,13 @@ async def act(theatre: Theatre, data: st.DataObject) -> None:
     people = data.draw(st.permutations(sorted(theatre.homes)))
     voters = people[: data.draw(st.integers(0, len(people)))]
     mixed = data.draw(st.booleans())
+    favourite = data.draw(st.integers(1, OPTIONS))
+    options = st.sampled_from([None, *range(1, OPTIONS + 1)])
     for person in voters:
         point = data.draw(st.integers(1, 5)) if mixed else 4
         label = data.draw(st.sampled_from([None, -1, 0, 1, 1]))
-        await theatre.vote(person, point, label)
+        option = data.draw(options) if mixed else favourite
+        await theatre.vote(person, point, label, option)
         if data.draw(st.integers(0, 3)) == 0:
             await theatre.score()
         if data.draw(st.integers(0, 2)) > 0:
@@ -103,6 +107,19 @@ async def judge(theatre: Theatre) -> None:
         )
         sealed = [person for _, people in reference.groups for person in people]
         assert len(sealed) == len(set(sealed))
+
+
+def test_the_reference_of_a_choice_wants_one_neighbour_of_a_unanimous_group_and_nothing_else() -> (
+    None
+):
+    assert choice_fault([1, 1, 1, 1, 1], [4, 1, 0], 3) is None
+    assert choice_fault([2, 2, 2, 2, 2], [1, 4, 0], 3) is None
+    assert choice_fault([2, 2, 2, 2, 2], [0, 4, 1], 3) is None
+    assert choice_fault([1, 1, 1, 1, None], [4, 0, 0], 3) is None
+    assert choice_fault([1, 1, 1, 1, 1], [5, 0, 0], 3)
+    assert choice_fault([1, 1, 1, 1, 1], [4, 0, 1], 3)
+    assert choice_fault([3, 3, 3, 3, 3], [0, 0, 5], 3)
+    assert choice_fault([1, 1, 1, 1, 2], [5, 0, 0], 3)
 
 
 @pytest.mark.usefixtures("anyio_backend")

@@ -18,6 +18,7 @@ from service.polls import rules as polls
 from service.polls import store
 from service.polls.types import PollInput, Question, RoundInput
 from tests.conftest import NOON
+from tests.sealing import choices
 from tests.sealing.reference import REST, UNDIVIDED, Cell, Round, folding_fault
 
 SOURCES = ("scales", "comments")
@@ -39,6 +40,8 @@ class Theatre:
     divided: bool
     answers: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
+    chosen: dict[str, int | None] = field(default_factory=dict)
+    told: list[choices.Told] = field(default_factory=list)
     rows: dict[str, dict[UUID, str]] = field(default_factory=lambda: {s: {} for s in SOURCES})
     figures: dict[str, list[frozenset[str]]] = field(
         default_factory=lambda: {s: [] for s in SOURCES}
@@ -47,13 +50,19 @@ class Theatre:
     round_id: UUID = field(default_factory=uuid4)
     now: datetime = NOON
 
-    async def vote(self, person: str, point: int, label: int | None) -> None:
-        """Hand in a ballot: a point from 1 to 5, and a text of some polarity or none."""
+    async def vote(
+        self, person: str, point: int, label: int | None, option: int | None = None
+    ) -> None:
+        """Hand in a ballot: a point from 1 to 5, a text of some polarity or none, an option."""
         ballot = store.StoredBallot(
-            self.participations[person], uuid4(), [5 * (point - 3)], None if label is None else "x"
+            self.participations[person],
+            uuid4(),
+            [5 * (point - 3), option],
+            None if label is None else "x",
         )
         assert await store.hand_in(self.connection, ballots=[ballot], now=self.now) == ["accepted"]
         self.answers[person] = 5 * (point - 3)
+        self.chosen[person] = option
         self.references["scales"].answer(person, self.homes[person])
         self.references["comments"].answer(person, self.homes[person], responds=label is not None)
         if label is not None:
@@ -111,6 +120,8 @@ class Theatre:
                     if people:
                         self.figures[source].append(people)
             assert shown == {}
+        below = self.references["scales"].below
+        await choices.check_published(self.connection, self.round_id, self.told, below)
 
     async def _shown(self, source: str) -> dict[Cell, int]:
         """Return the people in every figure; all values of a team sum up to its own figure."""
@@ -163,6 +174,10 @@ class Theatre:
                 assert sum(histogram) == len(people)
                 self._check_sums(source, people, histogram, polarity)
                 formed[source][cell] = people
+            if source == "scales":
+                self.told += await choices.check_groups(
+                    self.connection, groups, formed[source], self.chosen
+                )
         return formed
 
     def _members(self, source: str, cell: Cell, gone: set[str], *, closing: bool) -> frozenset[str]:
@@ -189,8 +204,8 @@ class Theatre:
         """The stored sums are the members' own, but for one answer of a unanimous group."""
         if source == "scales":
             told = [self.answers[person] for person in people]
-            stored, bins = histogram, 21
-            true = [told.count(tenth - 10) for tenth in range(bins)]
+            stored = histogram
+            true = [told.count(tenth - 10) for tenth in range(21)]
         else:
             told = [self.labels[person] for person in people]
             stored = polarity
@@ -235,7 +250,11 @@ async def stage(
     )
     poll_input = PollInput(
         title=prefix,
-        questions=[Question("mood", "scale5", "?"), Question("why", "text", "?")],
+        questions=[
+            Question("mood", "scale5", "?"),
+            choices.QUESTION,
+            Question("why", "text", "?"),
+        ],
         k_figures=k,
         k_texts=k_texts,
         settle="close" if settle is None else int(settle.total_seconds()),

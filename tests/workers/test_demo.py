@@ -340,6 +340,32 @@ def test_no_comment_is_used_twice_and_all_suit_their_writers() -> None:
     assert all(comments[text].suits(employees[person]) for person, text in written)
 
 
+def test_what_people_wish_for_follows_the_story() -> None:
+    script = script_of(Plan(NOON))
+    paths = {one.id: one.path for one in read_company().employees}
+    wishes: dict[bool, Counter[object]] = {True: Counter(), False: Counter()}
+    for step in played(Plan(NOON)):
+        for vote in script.act(step).votes:
+            if step.week == 8:
+                wishes["logistik" in paths[vote.person]][vote.answers["wish"]] += 1
+    assert set(wishes[True]) == set(wishes[False]) == set(range(1, 7))
+    shares = {hurt: {w: n / told.total() for w, n in told.items()} for hurt, told in wishes.items()}
+    time_and_word = {hurt: told[1] + told[3] + told[4] for hurt, told in shares.items()}
+    assert time_and_word[True] > time_and_word[False] + 0.1
+    assert shares[True][6] < shares[False][6] - 0.1
+
+
+async def test_the_monthly_round_shows_what_people_wish_for(told: Settings) -> None:
+    async with as_owner(told.owner_url) as owner:
+        monthly = await owner.fetchval("SELECT id FROM rounds WHERE breakdown IS NOT NULL")
+    async with await open_pool(told.role_url(READ), size=1) as pool, snapshot(pool) as lent:
+        shown = await mood.round_mood(lent, "nordhang", monthly)
+    wish = next(question for question in shown.questions if question.kind == "choice")
+    assert [option.label for option in wish.options][-1] == "Es passt, wie es ist"
+    assert sum(option.count for option in wish.options) == shown.sources["scales"].n > 50
+    assert wish.figure is None
+
+
 def test_between_55_and_85_percent_take_part_in_every_week() -> None:
     plan, people = Plan(NOON), len(read_company().employees)
     script = script_of(plan)

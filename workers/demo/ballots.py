@@ -54,6 +54,8 @@ class Ballots:
         }
         if self._story.poll(self._week) == self._story.monthly:
             answers[self._story.recommend.key] = mind.recommends(points, rolls)
+            wishing = dice(mind.seed, mind.employee.id, self._week, "wish")
+            answers[self._story.wish.key] = mind.wishes(points, wishing)
         moved = abs(fmean(points.values()) - fmean(self._story.usual.values()))
         if rolls.random() < mind.habit("writes", 0.15, 0.6) + _STIRRED * moved:
             label = mind.label(points, rolls)

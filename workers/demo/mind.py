@@ -13,6 +13,7 @@ _LOWEST, _HIGHEST = 1, 5
 _TEAMS_APART, _PEOPLE_APART, _WEEKS_APART = 0.12, 0.5, 0.6
 _CONTENT, _UNHAPPY = 3.75, 3.4
 _SELDOM = 0.3
+_MISSED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class Mind:
     def recommends(self, points: dict[str, int], rolls: Random) -> int:
         """Return the answer to the question from 0 to 10."""
         return min(10, max(0, round(2.2 * fmean(points.values()) - 0.9 + rolls.gauss(0, 1))))
+
+    def wishes(self, points: dict[str, int], rolls: Random) -> int:
+        """Return the option of the choice: what is missed most, or that nothing is."""
+        usual = self.story.usual
+        lowest = min(points, key=lambda key: points[key] - usual[key])
+        missed = lowest if points[lowest] < usual[lowest] - _MISSED else "nothing"
+        return rolls.choice(self.story.wishes[missed])
 
     def label(self, points: dict[str, int], rolls: Random) -> Label:
         """Return how a comment beside these answers is meant."""

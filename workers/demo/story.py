@@ -53,12 +53,14 @@ class Story(msgspec.Struct, frozen=True):
     tides: dict[str, Tide]
     usual: dict[str, float]
     themes: dict[str, list[str]]
+    wishes: dict[str, list[int]]
     reactions: list[Band]
     sites: Breakdown
     weekly: DemoPoll
     monthly: DemoPoll
     scales: list[Question]
     recommend: Question
+    wish: Question
     comment: Question
 
     def tide(self, path: Sequence[str]) -> Tide:
@@ -80,7 +82,7 @@ class Story(msgspec.Struct, frozen=True):
 
     def questions(self, poll: DemoPoll) -> PollInput:
         """Return a poll as it is created."""
-        extra = [self.recommend] if poll == self.monthly else []
+        extra = [self.recommend, self.wish] if poll == self.monthly else []
         return PollInput(
             title=poll.title,
             questions=[*self.scales, *extra, self.comment],

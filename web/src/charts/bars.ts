@@ -49,13 +49,19 @@ export function diverging(spec: DivergingSpec & Spec, colours: Palette, width: n
   };
 }
 
+/* The lines that the longest label takes above its bar; a letter is about seven pixels wide. */
+export function linesOf(spec: BarsSpec, width: number): number {
+  const letters = Math.max(...spec.rows.map((row) => row.label.length), 1);
+  return Math.ceil((7 * letters) / (width - 70));
+}
+
 export function bars(spec: BarsSpec & Spec, colours: Palette, width: number) {
   return {
     grid: { left: 2, right: 64, top: 18, bottom: 4 },
     xAxis: { type: "value", min: 0, max: spec.most, show: false },
     yAxis: {
       type: "category", inverse: true, data: spec.rows.map((row) => row.label), ...bare, z: 5,
-      axisLabel: labels(colours, { inside: true, margin: 0, color: colours.ink, fontSize: 13, align: "left", verticalAlign: "bottom", padding: [0, 0, 11, 0], width: width - 70, overflow: "truncate" }),
+      axisLabel: labels(colours, { inside: true, margin: 0, color: colours.ink, fontSize: 13, align: "left", verticalAlign: "bottom", padding: [0, 0, 11, 0], ...wrapped(width - 70) }),
     },
     series: [{
       type: "bar", barWidth: 10, data: spec.rows.map((row) => row.value), showBackground: true,

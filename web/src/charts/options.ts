@@ -1,6 +1,6 @@
 // From plain data to ECharts' options: what all pictures share, and which one it is.
 import type { EChartsCoreOption } from "echarts/core";
-import { columns, bars, diverging, stack } from "./bars";
+import { columns, bars, diverging, linesOf, stack } from "./bars";
 import { heat } from "./heat";
 import type { Palette } from "./palette";
 import type { Spec } from "./spec";
@@ -43,7 +43,7 @@ export function heightOf(spec: Spec, width: number): number {
     case "trend": return width < 500 ? 260 : 320;
     case "stack": return (width < 420 ? 72 : 52) + spec.rows.length * 68;
     case "diverging": return 64 + spec.rows.length * 34;
-    case "bars": return 16 + spec.rows.length * 52;
+    case "bars": return 16 + spec.rows.length * (36 + 16 * linesOf(spec, width));
     case "columns": return 180;
     case "heat": return 48 + spec.rows.length * 34;
   }

@@ -23,7 +23,7 @@ function picker(view: View, rounds: TeamRound[]) {
 
 function drawn(view: View, round: RoundMood) {
   const { words, format, language } = view.model;
-  const answered = round.questions.filter((question) => question.figure);
+  const answered = round.questions.filter((question) => answersTo(question) > 0);
   const name = words.roundName(round.title, format.count(round.number));
   if (answered.length === 0) return empty(words.questionsEmpty);
   const open = round.state === "closed" ? nothing : html` <span class="badge warn">${words.provisional}</span>`;
@@ -50,8 +50,11 @@ function drawn(view: View, round: RoundMood) {
         ]),
       },
     })}
-    ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question)))}`;
+    ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question)))}
+    ${answered.filter((question) => question.kind === "choice").map((question) => choice(view, question, wording(question)))}`;
 }
+
+const answersTo = (question: QuestionFigure) => question.distribution.reduce((a, b) => a + b, 0);
 
 function eleven(view: View, question: QuestionFigure, wording: string) {
   const { words, format } = view.model;
@@ -72,6 +75,30 @@ function eleven(view: View, question: QuestionFigure, wording: string) {
         head: [words.points, words.answers],
         digits: [null, 0],
         rows: distribution.map((count, point) => [format.count(point), count]),
+      },
+    })}`;
+}
+
+function choice(view: View, question: QuestionFigure, wording: string) {
+  const { words, format, language } = view.model;
+  const rows = question.options.map(({ label, label_en, count, share }) => ({
+    label: (language === "en" && label_en) || label,
+    count,
+    value: share!.share,
+    text: format.percent(share!.share),
+    interval: words.interval(format.percent(share!.low), format.percent(share!.high)),
+  }));
+  return html`<h3>${wording}</h3>
+    ${figure(view, {
+      id: `question-${question.key}`,
+      title: wording,
+      about: words.choiceAbout(format.count(answersTo(question))),
+      spec: { kind: "bars", rows, most: 1, description: wording },
+      table: {
+        caption: wording,
+        head: [words.option, words.answers, words.share, words.intervalName],
+        digits: [null, 0, null, null],
+        rows: rows.map((row) => [row.label, row.count, row.text, row.interval]),
       },
     })}`;
 }

@@ -61,6 +61,13 @@ export interface Enps {
   answers: number;
 }
 
+export interface OptionFigure {
+  label: string;
+  label_en: string | null;
+  count: number;
+  share: Share | null;
+}
+
 export interface QuestionFigure {
   key: string;
   kind: string;
@@ -70,6 +77,7 @@ export interface QuestionFigure {
   figure: Figure | null;
   enps: Enps | null;
   distribution: number[];
+  options: OptionFigure[];
 }
 
 export interface RoundMood {

@@ -106,6 +106,9 @@ export const german = {
   enpsParts: (promoters: string, detractors: string, answers: string) =>
     `(${promoters} Fürsprechende mit 9 oder 10 − ${detractors} Kritische mit 0 bis 6) von ${answers} Antworten`,
   points: "Punkte",
+  option: "Auswahl",
+  choiceAbout: (answers: string) =>
+    answers === "1" ? "Anteile an einer Antwort" : `Anteile an ${answers} Antworten`,
   breakdown: (label: string) => `Nach ${label}`,
   breakdownAbout: (round: string) =>
     `${round}: dieselben Gruppen noch einmal nach diesem Merkmal. Abweichungen innerhalb der 95-%-Bereiche sagen nichts aus.`,

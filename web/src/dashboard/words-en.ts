@@ -95,6 +95,8 @@ export const english: Words = {
   enpsParts: (promoters, detractors, answers) =>
     `(${promoters} promoters with 9 or 10 − ${detractors} detractors with 0 to 6) of ${answers} answers`,
   points: "Points",
+  option: "Option",
+  choiceAbout: (answers) => (answers === "1" ? "Shares of one answer" : `Shares of ${answers} answers`),
   breakdown: (label) => `By ${label.toLowerCase()}`,
   breakdownAbout: (round) =>
     `${round}: the same groups once more, split this way. Differences within the 95% intervals mean nothing.`,

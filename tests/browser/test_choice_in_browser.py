@@ -1,0 +1,86 @@
+"""A choice on the poll page: tapped, moved through with arrow keys, kept, and without a script."""
+
+import asyncpg
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import DESK, Open, Site
+from tests.browser.reader import in_a_day
+from tests.support import CHOICE, SCALE
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def address(site: Site) -> str:
+    """A ballot paper with a choice before a scale, in a company that is otherwise silent."""
+    await site.company.staff({"firma": (None, 12)})
+    poll = await site.company.poll(CHOICE, SCALE, settle="close", title="Was zuerst?")
+    await site.company.open_round(poll, ["firma"], in_a_day())
+    return f"{site.url}/p/{site.company.tokens['firma-1']}"
+
+
+async def answers(owner: asyncpg.Connection) -> list[int | None]:
+    """Return the only ballot of the newest round."""
+    found: list[int | None] = await owner.fetchval(
+        "SELECT r.answers FROM pooled r JOIN pools p ON p.id = r.pool_id"
+        " JOIN periods ON periods.id = p.period_id JOIN rounds ON rounds.id = periods.id"
+        " JOIN polls ON polls.id = rounds.poll_id"
+        " WHERE polls.title = 'Was zuerst?' ORDER BY periods.opens_at DESC LIMIT 1"
+    )
+    return found
+
+
+async def send(page: Page) -> None:
+    await page.get_by_role("button", name="Antworten absenden").click()
+    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+
+
+async def test_a_tap_on_an_option_goes_on_and_the_draft_keeps_it(
+    site: Site, address: str, open_page: Open
+) -> None:
+    page = await open_page(address, has_touch=True)
+    await page.get_by_role("radio", name="Mehr Leute", exact=True).tap()
+    await expect(page.get_by_role("heading", name="Frage 2 von 2")).to_be_focused()
+    await page.reload()
+    await expect(page.get_by_role("radio", name="Mehr Leute", exact=True)).to_be_checked()
+    await page.get_by_role("button", name="Weiter").click()
+    await send(page)
+    assert await answers(site.owner) == [3, None]
+
+
+async def test_arrow_keys_move_among_the_options_and_never_leave_the_question(
+    site: Site, address: str, open_page: Open
+) -> None:
+    page = await open_page(address, width=DESK)
+    first = page.get_by_role("radio", name="Mehr Zeit", exact=True)
+    await first.focus()
+    await page.keyboard.press("Space")
+    await expect(first).to_be_checked()
+    await page.keyboard.press("ArrowDown")
+    await expect(page.get_by_role("radio", name="Mehr Ruhe", exact=True)).to_be_checked()
+    await expect(page.get_by_role("heading", name="Frage 1 von 2")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Frage 2 von 2")).to_be_focused()
+    await send(page)
+    assert await answers(site.owner) == [2, None]
+
+
+async def test_keine_angabe_to_a_choice_is_no_option(
+    site: Site, address: str, open_page: Open
+) -> None:
+    page = await open_page(address, has_touch=True)
+    await page.get_by_role("radio", name="Keine Angabe").first.tap()
+    await page.get_by_role("radio", name="Eher gut", exact=True).tap()
+    await send(page)
+    assert await answers(site.owner) == [None, 5]
+
+
+async def test_without_a_script_the_options_are_radios_of_one_form(
+    site: Site, address: str, open_page: Open
+) -> None:
+    page = await open_page(address, java_script_enabled=False)
+    await page.get_by_role("radio", name="Mehr Ruhe", exact=True).check()
+    await page.get_by_role("radio", name="Mehr Zeit", exact=True).check()
+    await send(page)
+    assert await answers(site.owner) == [1, None]
