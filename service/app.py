@@ -46,7 +46,7 @@ from service.signin import dev
 from service.signin import handlers as signin
 from service.signin.provider import Provider
 from service.texts import Texts
-from service.widgets import embed, feed, generator
+from service.widgets import daily, embed, feed, generator
 from service.widgets import handlers as widgets
 from service.widgets.board import Board
 from service.widgets.look import provide_look
@@ -87,6 +87,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             checkins.pages,
             feed.router,
             *embed.handlers,
+            daily.router,
             generator.router,
             signin.pages,
             Router(

@@ -12,7 +12,7 @@ from service.checkins import rules
 from service.checkins.types import CheckInInput, CheckInReceipt, Point
 from service.context import Context
 from service.db import connection, transaction
-from service.http.auth import Principal, Role, allow, page
+from service.http.auth import PUBLIC, Principal, Role, allow, page
 from service.http.forms import read_form
 from service.http.pages import HEADERS
 from service.kernel.problems import Problem
@@ -90,6 +90,15 @@ async def tap(
     return Redirect(address, status_code=303, headers=HEADERS)
 
 
+@get("/tap", opt=PUBLIC)
+async def bring(voice: NamedDependency[Voice]) -> Template:
+    """Take over an answer that was tapped in a widget, and lead on.
+
+    It stands in the fragment: the browser keeps it through the sign-in, and nobody is told.
+    """
+    return show.page("checkin_tap.html", voice, home=HOME)
+
+
 @get("/thanks", opt=_PAGE)
 async def thank(voice: NamedDependency[Voice]) -> Template:
     """Say that today's answer is noted, the first as every later one."""
@@ -121,7 +130,7 @@ def _told(problem: Problem, voice: Voice) -> Template:
 router = Router("/", route_handlers=[check_in], tags=["polls"])
 pages = Router(
     HOME,
-    route_handlers=[read_page, tap, thank],
+    route_handlers=[read_page, tap, bring, thank],
     dependencies={"voice": Provide(provide_voice)},
     include_in_schema=False,
 )

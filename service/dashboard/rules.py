@@ -43,6 +43,7 @@ async def boot(
     return Boot(
         team=team,
         today=today,
+        zone=zone,
         reads_comments=await _reads_comments(connection, principal, team),
         charts=address("charts.js"),
         mood=await rules.team_mood(

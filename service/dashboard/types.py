@@ -15,6 +15,7 @@ class Boot(msgspec.Struct, frozen=True, kw_only=True):
 
     team: str
     today: date
+    zone: str
     reads_comments: bool
     charts: str
     mood: TeamMood

@@ -47,13 +47,19 @@ async def put_teams(
 async def list_teams(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
+    merged_into: FromQuery[TeamId | None] = None,
     cursor: Cursor = "",
     limit: Limit = 200,
 ) -> Page[TeamEntry]:
-    """List the teams that you may see, by id; those that ended, too."""
+    """List the teams that you may see, by id; those that ended, too.
+
+    With `merged_into` only those that went into that team.
+    """
     scopes = principal.scopes_for(*_TEAM_LISTS)
     async with connection(context.read) as lent:
-        teams = await store.list_teams(lent, scopes=scopes, after=cursor, page=limit + 1)
+        teams = await store.list_teams(
+            lent, scopes=scopes, after=cursor, page=limit + 1, merged_into=merged_into
+        )
     return Page(teams[:limit], teams[limit - 1].id if len(teams) > limit else None)
 
 

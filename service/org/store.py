@@ -66,10 +66,17 @@ async def unknown_teams(
 
 
 async def list_teams(
-    connection: Connection, *, scopes: Sequence[str] | None, after: str, page: int
+    connection: Connection,
+    *,
+    scopes: Sequence[str] | None,
+    after: str,
+    page: int,
+    merged_into: str | None = None,
 ) -> list[TeamEntry]:
     """Return teams at and below the scopes, None for all, in the order of their ids."""
-    return await _LIST_TEAMS.many(connection, scopes=scopes, after=after, page=page)
+    return await _LIST_TEAMS.many(
+        connection, scopes=scopes, after=after, page=page, merged_into=merged_into
+    )
 
 
 async def read_team(connection: Connection, team_id: str) -> TeamEntry | None:

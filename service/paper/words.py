@@ -308,6 +308,18 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         _SAME,
         "Nobody sees who has answered today and who has not.",
     ),
+    "checkin_chosen": (
+        "Noch ist nichts gesendet.",
+        _SAME,
+        "Nothing is sent yet.",
+    ),
+    "checkin_send": ("„{answer}“ absenden", _SAME, "Send “{answer}”"),
+    "checkin_onward": ("Zur Antwort", _SAME, "Go on to answer"),
+    "checkin_other": (
+        "Oder tippen Sie auf eine andere Antwort",
+        "Oder tippe auf eine andere Antwort",
+        "Or tap another answer",
+    ),
     "checkin_once": (
         "Die erste Antwort eines Tages gilt.",
         _SAME,

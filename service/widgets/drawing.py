@@ -26,6 +26,12 @@ BOXES: dict[Size, Box] = {
     "medium": Box(320, 212, 32, 42),
     "large": Box(480, 376, 44, 62),
 }
+# The daily question stands in a row where there is room, else one answer below the other.
+DAILY_BOXES: dict[Size, tuple[int, int]] = {
+    "small": (240, 400),
+    "medium": (320, 204),
+    "large": (480, 220),
+}
 
 
 def course_of(trend: Sequence[Point]) -> str:

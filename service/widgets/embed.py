@@ -16,7 +16,7 @@ from service.widgets.board import Board
 from service.widgets.drawing import BOXES, clip, lines
 from service.widgets.figure import refusal_of, widget_of
 from service.widgets.look import EmbedTokenQuery, Look, look_of
-from service.widgets.replies import AnyRequest, admit, answer, base_of, headers_for
+from service.widgets.replies import AnyRequest, admit, answer, base_of, headers_for, render
 from service.widgets.rules import Refused
 from service.widgets.types import EmbedToken, Widget
 
@@ -47,7 +47,7 @@ async def read_page(
     found, seen, refused = await _seen(request, context, board, embed_token)
     base = base_of(request, context)
     here = f"{base}{oembed.PAGE}?{urlencode(dict(request.query_params))}"
-    content = _render(
+    content = render(
         request,
         "widgets/page.html",
         **_drawn(seen, look),
@@ -73,7 +73,7 @@ async def read_image(
 ) -> Response[Any]:
     """Draw a widget, for mails and wikis."""
     found, seen, refused = await _seen(request, context, board, embed_token)
-    content = _render(request, "widgets/drawing.svg", **_drawn(seen, look), style=_style())
+    content = render(request, "widgets/drawing.svg", **_drawn(seen, look), style=_style())
     headers = _headers(request, found, look) | {"content-security-policy": _IMAGE_POLICY}
     return _answer(request, content, "image/svg+xml", headers, refused)
 
@@ -118,14 +118,6 @@ def _drawn(seen: Widget, look: Look) -> dict[str, object]:
         "clip": clip,
         "lines": lines,
     }
-
-
-def _render(request: AnyRequest, template: str, **values: object) -> bytes:
-    engine = request.app.template_engine
-    if engine is None:
-        raise LookupError("pages need a template engine")
-    rendered: str = engine.get_template(template).render(values)
-    return rendered.strip().encode()
 
 
 def _style() -> str:

@@ -10,8 +10,10 @@ from service.http.auth import Principal, Role, allow, page
 from service.http.pages import page as show
 from service.kernel.dates import day
 from service.org.store import list_teams
+from service.posts.store import source_enabled
 from service.widgets import modules, rules, store
 from service.widgets.board import Board
+from service.widgets.daily_words import GENERATOR
 from service.widgets.figure import widget_of
 from service.widgets.look import EmbedTokenQuery, Look
 from service.widgets.replies import AnyRequest, admit, base_of
@@ -28,6 +30,7 @@ async def read_generator(
     """Show the form for a new token, and the tokens that are good."""
     async with connection(context.read) as lent:
         teams = await list_teams(lent, scopes=principal.scopes, after="", page=_TEAMS)
+        daily_asked = await source_enabled(lent, "checkins")
         tokens = await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
     return show(
         "widgets/generator.html",
@@ -39,6 +42,8 @@ async def read_generator(
         day=lambda moment: day(moment.astimezone(context.settings.timezone)),
         host=base_of(request, context).partition("://")[2],
         module=modules.newest(),
+        daily=GENERATOR["de"],
+        daily_asked=daily_asked,
     )
 
 

@@ -68,6 +68,15 @@ def answer(
     return Response(content, media_type=media_type, headers={**headers, "etag": tag})
 
 
+def render(request: AnyRequest, template: str, **values: object) -> bytes:
+    """Return a template with its values."""
+    engine = request.app.template_engine
+    if engine is None:
+        raise LookupError("pages need a template engine")
+    rendered: str = engine.get_template(template).render(values)
+    return rendered.strip().encode()
+
+
 def on_refused(request: AnyRequest, refused: Refused) -> Response[Any]:
     """Answer like any problem; the page that the token is bound to may read why."""
     response = respond(request, refused)

@@ -19,6 +19,18 @@ _FRAME = (
     'loading="lazy" referrerpolicy="no-referrer" '
     'sandbox="allow-scripts allow-same-origin"></iframe>'
 )
+_DAILY_ELEMENT = (
+    '<script type="module" src="{src}" integrity="{integrity}" crossorigin="anonymous"></script>\n'
+    '<stimmung-checkin{address} size="{size}" theme="{theme}" lang="{lang}">\n'
+    '  <a href="{page}">{title}</a>\n'
+    "</stimmung-checkin>"
+)
+# Without scripts, and without the origin that a session belongs to; what a tap opens is free.
+_DAILY_FRAME = (
+    '<iframe src="{page}" title="{title}" width="{width}" height="{height}" frameborder="0" '
+    'loading="lazy" referrerpolicy="no-referrer" '
+    'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
+)
 _IMAGE = '<img src="{image}" alt="{title}" width="{width}" height="{height}">'
 
 
@@ -59,6 +71,27 @@ def snippets_of(base: str, token: str, look: Look, team: str, title: str) -> Sni
         page=page,
         card=f"{base}/widgets/v1/card?{urlencode({'token': token, 'lang': look.lang})}",
     )
+
+
+def daily_element_of(base: str, look: Look, address: str, title: str) -> str:
+    """Return the element of the daily question; `address` is how it speaks to people in German."""
+    module = modules.newest()
+    template = _DAILY_ELEMENT.replace("{address}", ' address="du"' if address == "du" else "")
+    return _fill(
+        template,
+        src=f"{base}{module.path}",
+        integrity=module.integrity,
+        size=look.size,
+        theme=look.theme,
+        lang=look.lang,
+        page=f"{base}/check-in?lang={look.lang}",
+        title=title,
+    )
+
+
+def daily_frame_of(page: str, title: str, box: tuple[int, int]) -> str:
+    """Return an iframe around the page of the daily question."""
+    return _fill(_DAILY_FRAME, page=page, title=title, width=box[0], height=box[1])
 
 
 def frame_of(page: str, title: str, width: int, height: int) -> str:

@@ -25,13 +25,14 @@ SELECT DISTINCT given.id FROM unnest($1::text[]) AS given(id)
 WHERE NOT EXISTS (SELECT FROM teams t WHERE t.id = given.id AND (t.ended_on IS NULL OR $2))
 ORDER BY 1;
 
--- name: list_teams(scopes, after, page)
--- Teams at and below the scopes (all without them), after a cursor; those that ended, too.
+-- name: list_teams(scopes, after, page, merged_into)
+-- Teams at and below the scopes (all without them), after a cursor; those that ended, too, or
+-- only those that went into another.
 SELECT t.id, t.name, t.parent_id, t.ended_on, t.merged_into, t.split_from FROM teams t
 WHERE ($1::text[] IS NULL
        OR EXISTS (SELECT FROM team_paths p
                   WHERE p.ancestor_id = ANY ($1) AND p.descendant_id = t.id))
-  AND t.id > $2
+  AND t.id > $2 AND ($4::text IS NULL OR t.merged_into = $4)
 ORDER BY t.id LIMIT $3;
 
 -- name: read_team(team_id)

@@ -12,6 +12,15 @@ from tests.support import people
 _numbers = count(1)
 
 
+def script_of(intranet: Intranet) -> str:
+    """Return what loads the widgets' module into a page of an intranet."""
+    module = modules.newest()
+    return (
+        f'<script type="module" src="{intranet.service}{module.path}" '
+        f'integrity="{module.integrity}" crossorigin="anonymous"></script>'
+    )
+
+
 class Office:
     """A team of ten with a flash poll, and a token for the intranet."""
 
@@ -42,12 +51,5 @@ class Office:
             person = people(self.team, self.answered, self.answered)
             await self.site.company.count(person, mood=[3, 4, 4, 4, 5][self.answered % 5])
 
-    def script(self) -> str:
-        module = modules.newest()
-        return (
-            f'<script type="module" src="{self.intranet.service}{module.path}" '
-            f'integrity="{module.integrity}" crossorigin="anonymous"></script>'
-        )
-
     def page(self, *elements: str, path: str = "/") -> str:
-        return self.intranet.page(path, "".join(elements), self.script())
+        return self.intranet.page(path, "".join(elements), script_of(self.intranet))

@@ -18,6 +18,8 @@ _QUERIES = {
     "/scim/v2/Users": ("filter", "startIndex", "count", "attributes"),
     "/scim/v2/Groups": ("filter", "startIndex", "count", "excludedAttributes"),
     "/widgets/snippets": ("team", "size"),
+    "/widgets/snippets/check-in": ("theme", "size"),
+    "/embed/check-in": ("theme", "size"),
     "/embed/mood": ("token", "theme", "size"),
     "/embed/mood.svg": ("token", "theme", "size"),
     "/": ("team", "from", "until"),

@@ -84,6 +84,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/api/v1/embed-tokens/{token_id}/rotate"): {P, L},
     ("DELETE", "/api/v1/embed-tokens/{token_id}"): {P, L},
     ("GET", "/widgets/snippets"): {P, L},
+    ("GET", "/widgets/snippets/check-in"): {P, L},
     ("GET", "/api/v1/me"): EVERYBODY,
     ("GET", "/api/v1/grants"): {A},
     ("PUT", "/api/v1/grants"): {A},
@@ -121,7 +122,9 @@ PAGES: dict[tuple[str, str], set[Role]] = {
 # Widgets ask for a token of their own: tests/http/test_embed_tokens.py.
 WIDGETS = {
     *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
-    *(("GET", path) for path in ("/embed/mood", "/embed/mood.svg", "/oembed")),
+    *(("GET", f"/embed/{what}") for what in ("mood", "mood.svg", "check-in")),
+    ("GET", "/oembed"),
+    ("GET", "/check-in/tap"),
 }
 PUBLIC = {
     *(("GET", path) for path in ("/health/live", "/health/ready", "/static/{name}")),
@@ -136,7 +139,9 @@ PAGES |= {
 # Widgets come with a token of their own in the query.
 WIDGETS = {
     *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
-    *(("GET", path) for path in ("/embed/mood", "/embed/mood.svg", "/oembed")),
+    *(("GET", f"/embed/{what}") for what in ("mood", "mood.svg", "check-in")),
+    ("GET", "/oembed"),
+    ("GET", "/check-in/tap"),
 }
 PUBLIC = {
     *WIDGETS,

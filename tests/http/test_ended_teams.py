@@ -174,3 +174,17 @@ async def test_the_audit_log_says_that_a_team_ended_and_where_it_went(staffed: C
     entry = (await staffed.ok("GET", "/audit", Role.WORKS_COUNCIL))["items"][0]
     assert (entry["action"], entry["subject"]) == ("team.ended", "team:team_x")
     assert entry["details"] == {"merged_into": None}
+
+
+async def test_what_went_into_a_team_is_found_by_it_as_far_as_the_reader_sees(
+    staffed: Company, owner: asyncpg.Connection
+) -> None:
+    await end(staffed, "ost", into="sued")
+    await end(staffed, "nord", into="firma")
+    into = {"merged_into": "sued"}
+    found = await staffed.ok("GET", "/teams", params=into)
+    assert [(team["id"], team["ended_on"]) for team in found["items"]] == [("ost", "2026-03-04")]
+    for team, seen in (("firma", ["ost"]), ("sued", [])):
+        staffed.keys[Role.LEADER] = await add_key(owner, Role.LEADER, team)
+        listed = await staffed.ok("GET", "/teams", Role.LEADER, params=into)
+        assert [each["id"] for each in listed["items"]] == seen

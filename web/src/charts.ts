@@ -1,8 +1,8 @@
 // ECharts with what the dashboard draws and nothing else; loaded after the first paint.
 import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
-  AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent,
-  VisualMapComponent,
+  AriaComponent, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent,
+  TitleComponent, TooltipComponent, VisualMapComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import german from "echarts/i18n/langDE-obj.js";
@@ -13,7 +13,8 @@ import type { Drawing, Spec } from "./charts/spec";
 
 echarts.use([
   LineChart, BarChart, HeatmapChart, GridComponent, LegendComponent, MarkLineComponent,
-  TooltipComponent, VisualMapComponent, AriaComponent, SVGRenderer,
+  MarkPointComponent, TitleComponent, TooltipComponent, VisualMapComponent, AriaComponent,
+  SVGRenderer,
 ]);
 echarts.registerLocale("DE", german);
 
@@ -51,10 +52,10 @@ export function draw(place: HTMLElement): Drawing {
 }
 
 export function picture(spec: Spec, width: number): { svg: string; height: number } {
-  const height = heightOf(spec, width);
+  const height = heightOf(spec, width, true);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height, locale: spec.locale });
   const colours = palette();
-  chart.setOption({ ...optionOf(spec, colours, width), backgroundColor: colours.paper });
+  chart.setOption({ ...optionOf(spec, colours, width, true), backgroundColor: colours.paper });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return { svg, height };

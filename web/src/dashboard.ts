@@ -28,7 +28,7 @@ const model: Model = {
   charts: null, health: "wait", asTable: new Set(),
   mood: boot.mood, place: boot.place, rounds: boot.rounds,
   round: undefined, breakdown: undefined, trend: undefined, weeks: undefined, posts: undefined,
-  teams: undefined, texts: undefined,
+  strongest: undefined, merged: undefined, teams: undefined, texts: undefined,
 };
 
 let drawing = false;
@@ -83,9 +83,9 @@ function follow(next: State): void {
   const before = model.state;
   model.state = next;
   if (next.team !== before.team || next.window !== before.window) {
-    Object.assign(model, { round: undefined, breakdown: undefined, trend: undefined, weeks: undefined, texts: undefined });
+    Object.assign(model, { round: undefined, breakdown: undefined, trend: undefined, weeks: undefined, texts: undefined, strongest: undefined });
     if (next.team !== before.team) {
-      Object.assign(model, { mood: undefined, place: undefined, rounds: undefined });
+      Object.assign(model, { mood: undefined, place: undefined, rounds: undefined, merged: undefined });
       listen();
       scrollTo(0, 0);
     }

@@ -4,9 +4,10 @@ import { columns, bars, diverging, linesOf, stack } from "./bars";
 import { heat } from "./heat";
 import type { Palette } from "./palette";
 import type { Spec } from "./spec";
-import { trend } from "./trend";
+import { marksHeight, trend } from "./trend";
 
-export function optionOf(spec: Spec, colours: Palette, width: number): EChartsCoreOption {
+/* A picture that stands `alone`, as a file, has no page beside it that names its marks. */
+export function optionOf(spec: Spec, colours: Palette, width: number, alone = false): EChartsCoreOption {
   return {
     animation: false,
     textStyle: { fontFamily: colours.font, fontSize: 13, color: colours.ink },
@@ -23,7 +24,7 @@ export function optionOf(spec: Spec, colours: Palette, width: number): EChartsCo
       borderColor: colours.strong,
       textStyle: { color: colours.ink, fontSize: 13 },
     },
-    ...particular(spec, colours, width),
+    ...particular(spec, colours, width, alone),
   };
 }
 
@@ -38,9 +39,9 @@ function decals(kind: Spec["kind"]) {
   return [lines(-Math.PI / 4, 3), down, none, up, lines(Math.PI / 4, 3)];
 }
 
-export function heightOf(spec: Spec, width: number): number {
+export function heightOf(spec: Spec, width: number, alone = false): number {
   switch (spec.kind) {
-    case "trend": return width < 500 ? 260 : 320;
+    case "trend": return (width < 500 ? 260 : 320) + marksHeight(spec, width, alone);
     case "stack": return (width < 420 ? 72 : 52) + spec.rows.length * 68;
     case "diverging": return 64 + spec.rows.length * 34;
     case "bars": return 16 + spec.rows.length * (36 + 16 * linesOf(spec, width));
@@ -49,9 +50,9 @@ export function heightOf(spec: Spec, width: number): number {
   }
 }
 
-function particular(spec: Spec, colours: Palette, width: number): EChartsCoreOption {
+function particular(spec: Spec, colours: Palette, width: number, alone: boolean): EChartsCoreOption {
   switch (spec.kind) {
-    case "trend": return trend(spec, colours, width);
+    case "trend": return trend(spec, colours, width, alone);
     case "stack": return stack(spec, colours, width);
     case "diverging": return diverging(spec, colours, width);
     case "bars": return bars(spec, colours, width);

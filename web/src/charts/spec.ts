@@ -1,6 +1,11 @@
 // What a picture shows, in plain data; the dashboard builds these without knowing ECharts.
+export type EventKind = "post" | "round" | "team";
+
 export interface Event {
-  at: string;
+  /* The place on the axis that it belongs to, counted from 0. */
+  slot: number;
+  kind: EventKind;
+  number: number;
   label: string;
 }
 

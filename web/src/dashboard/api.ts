@@ -34,9 +34,13 @@ export class Api {
   round = (team: string, id: string) => this.get<RoundMood>(`${at(team)}/rounds/${id}/mood`);
   breakdown = (team: string, id: string) =>
     this.get<RoundBreakdown>(`${at(team)}/rounds/${id}/breakdown`);
-  posts = (span: Span) => this.get<PostFigure[]>("/posts/strongest", { ...span, limit: "8" });
+  posts = (span: Span, most: number) =>
+    this.get<PostFigure[]>("/posts/strongest", { ...span, limit: String(most) });
   texts = (team: string, span: Span, cursor: string) =>
     this.get<Listed<ShownText>>(`${at(team)}/texts`, { ...span, cursor });
+
+  merged = async (team: string) =>
+    (await this.get<Listed<TeamEntry>>("/teams", { merged_into: team })).items;
 
   async teams(): Promise<TeamEntry[]> {
     const found: TeamEntry[] = [];

@@ -17,6 +17,8 @@ export interface Figure {
   table: Table;
   /* Shown instead of a chart where a table is the better picture. */
   instead?: unknown;
+  /* What a chart's marks mean, beside it; its table says so itself. */
+  below?: unknown;
 }
 
 export function figure(view: View, given: Figure) {
@@ -26,7 +28,7 @@ export function figure(view: View, given: Figure) {
   const own = given.instead ?? html`<div class="chart" data-chart=${given.id}></div>`;
   return html`
     ${given.about ? html`<p class="about">${given.about}</p>` : nothing}
-    ${tabled ? shown(given.table, language) : own}
+    ${tabled ? shown(given.table, language) : html`${own}${given.below ?? nothing}`}
     <div class="tools screen">
       <button class="plain compact" aria-pressed=${tabled} @click=${() => view.act.toggleTable(given.id)}>
         ${words.table}</button>

@@ -1,8 +1,11 @@
 // Fills the model: each part for itself, so that one that fails takes no other with it.
+import { MARKED_POSTS } from "./events";
 import type { Model } from "./model";
 import { DAYS, longSpanOf, spanOf } from "./state";
 
-type Part = "mood" | "place" | "rounds" | "trend" | "weeks" | "posts" | "round" | "breakdown";
+type Part = "mood" | "place" | "rounds" | "trend" | "weeks" | "posts" | "round" | "breakdown" | "strongest" | "merged";
+
+const LISTED_POSTS = 8;
 
 export class Loader {
   private turn = 0;
@@ -12,7 +15,7 @@ export class Loader {
   /* Everything of a view; a later call makes an earlier one's answers void. */
   async all(): Promise<void> {
     this.turn += 1;
-    await Promise.all([this.figures(), this.part("place"), this.part("posts")]);
+    await Promise.all([this.figures(), this.part("place"), this.beside()]);
   }
 
   /* What a sealed group changes. */
@@ -24,7 +27,12 @@ export class Loader {
   }
 
   async beyondMood(): Promise<void> {
-    await Promise.all([this.part("trend"), this.part("weeks"), this.part("posts"), this.round()]);
+    await Promise.all([this.part("trend"), this.part("weeks"), this.beside(), this.round()]);
+  }
+
+  /* What happened meanwhile. */
+  private async beside(): Promise<void> {
+    await Promise.all([this.part("posts"), this.part("strongest"), this.part("merged")]);
   }
 
   /* A round, and its breakdown where it is divided. */
@@ -65,7 +73,9 @@ export class Loader {
       case "breakdown": return api.breakdown(state.team, this.model.round!.round_id);
       case "mood": return api.mood(state.team, span);
       case "place": return api.place(state.team, span);
-      case "posts": return api.posts(span);
+      case "posts": return api.posts(span, LISTED_POSTS);
+      case "strongest": return api.posts(long, MARKED_POSTS);
+      case "merged": return api.merged(state.team);
       case "rounds": return api.rounds(state.team, long);
       case "weeks": return api.weeks(state.team, long);
       case "trend": return api.trend(state.team, long, state.by);

@@ -13,6 +13,7 @@ import type { Words } from "./words";
 export interface Boot {
   team: string;
   today: string;
+  zone: string;
   reads_comments: boolean;
   charts: string;
   mood: TeamMood;
@@ -40,6 +41,9 @@ export interface Model {
   trend: Loaded<TrendPoint[]>;
   weeks: Loaded<TeamWeeks[]>;
   posts: Loaded<PostFigure[]>;
+  /* Of the trend's whole span. */
+  strongest: Loaded<PostFigure[]>;
+  merged: Loaded<TeamEntry[]>;
   teams: Loaded<TeamEntry[]>;
   texts: Loaded<{ items: ShownText[]; next: string | null }>;
   asTable: Set<string>;

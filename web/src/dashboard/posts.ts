@@ -3,6 +3,7 @@ import { html } from "lit-html";
 import { bandOf } from "./bands";
 import type { View } from "./model";
 import { empty, loaded, panel } from "./panel";
+import { dayIn } from "./state";
 import type { PostFigure } from "./types";
 
 export function posts(view: View) {
@@ -12,13 +13,13 @@ export function posts(view: View) {
 }
 
 function list(view: View, rows: PostFigure[]) {
-  const { words, format } = view.model;
+  const { words, format, boot } = view.model;
   return html`<ul class="parts">${rows.map((post) => {
     const title = post.title ?? words.untitled;
     const band = bandOf(post.index!);
     return html`<li><span class="name">
         ${post.url ? html`<a href=${post.url} rel="noopener noreferrer">${title}</a>` : title}
-        <span class="soft small">${format.day(post.posted_at.slice(0, 10))} · ${words.people(format.count(post.n!))}</span></span>
+        <span class="soft small">${format.day(dayIn(boot.zone, post.posted_at))} · ${words.people(format.count(post.n!))}</span></span>
       <span class="cell figures" data-band=${band}><span class="unseen">${words.bands[band]}: </span>${format.index(post.index!)}</span>
     </li>`;
   })}</ul>`;

@@ -53,6 +53,11 @@ export function plusDays(day: string, days: number): string {
   return moment.toISOString().slice(0, 10);
 }
 
+/* The day of a moment where the organisation is, wherever the browser stands. */
+export function dayIn(zone: string, moment: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(new Date(moment));
+}
+
 export function monday(day: string): string {
   return plusDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 }

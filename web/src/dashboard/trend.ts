@@ -1,10 +1,12 @@
 // The mood over time with its uncertainty and what happened.
 import { html } from "lit-html";
-import type { Event, Picture } from "../charts/spec";
+import type { Picture } from "../charts/spec";
+import { eventsIn, list, toldOf } from "./events";
 import { figure } from "./figure";
 import type { Model, View } from "./model";
 import { choices, empty, loaded, panel } from "./panel";
 import { longSpanOf, monday, plusDays, type By } from "./state";
+import type { Cell } from "./table";
 import type { TrendPoint } from "./types";
 
 export function trend(view: View) {
@@ -20,6 +22,9 @@ function drawn(view: View, given: TrendPoint[]) {
   const about = words.trendAbout(words.bucketAbout[state.by], format.day(span.since), format.day(span.until));
   const slots = slotsOf(given, state.by, span.since, boot.today);
   const name = (start: string) => nameOf(view.model, start);
+  // An axis of rounds has no days on it.
+  const events = state.by === "round" ? [] : eventsIn(view.model, slots.map((slot) => slot.start));
+  const eventful = state.by !== "round";
   const labels = slots.map(({ start, point }) => (state.by === "round" ? roundLabel(view.model, point!) : name(start)));
   return figure(view, {
     id: "trend",
@@ -29,23 +34,33 @@ function drawn(view: View, given: TrendPoint[]) {
       kind: "trend",
       labels,
       points: slots.map(({ point }) => valueOf(point)),
-      events: state.by === "round" ? [] : eventsOf(view.model, slots.map((slot) => slot.start), labels),
+      events: events.map((event) => ({ ...event, label: toldOf(view.model, event) })),
       words: { index: words.index, interval: words.intervalName, neutral: words.neutralLine, provisional: words.provisional },
       description: about,
     } satisfies Picture,
     table: {
       caption: about,
-      head: [words.buckets[state.by], words.index, words.intervalName, words.peopleHead, words.provisional],
-      digits: [null, 1, null, 0, null],
-      rows: slots.filter((slot) => slot.point?.overall).map(({ start, point }) => [
-        state.by === "round" ? roundLabel(view.model, point!) : `${name(start)}${state.by === "week" ? `, ${format.day(start)}` : ""}`,
-        point!.overall!.index,
-        words.interval(format.precise(point!.overall!.low), format.precise(point!.overall!.high)),
-        Math.max(...Object.keys(point!.overall!.weights).map((source) => point!.sources[source]?.n ?? 0)),
-        isProvisional(point!) ? words.provisional : "",
-      ]),
+      head: [words.buckets[state.by], words.index, words.intervalName, words.peopleHead, words.provisional, ...(eventful ? [words.events] : [])],
+      digits: [null, 1, null, 0, null, ...(eventful ? [null] : [])],
+      rows: slots.flatMap(({ start, point }, slot) => {
+        const here = events.filter((event) => event.slot === slot).map((event) => toldOf(view.model, event));
+        if (!point?.overall && here.length === 0) return [];
+        const label = state.by === "round" ? roundLabel(view.model, point!) : `${name(start)}${state.by === "week" ? `, ${format.day(start)}` : ""}`;
+        return [[label, ...cells(view, point), ...(eventful ? [here.join("; ")] : [])]];
+      }),
     },
+    below: events.length > 0 ? list(view, events) : undefined,
   });
+}
+
+function cells({ model: { words, format } }: View, point: TrendPoint | undefined): Cell[] {
+  if (!point?.overall) return [null, null, null, ""];
+  return [
+    point.overall.index,
+    words.interval(format.precise(point.overall.low), format.precise(point.overall.high)),
+    Math.max(...Object.keys(point.overall.weights).map((source) => point.sources[source]?.n ?? 0)),
+    isProvisional(point) ? words.provisional : "",
+  ];
 }
 
 interface Slot {
@@ -82,16 +97,4 @@ function nameOf({ format, state }: Model, start: string): string {
 function roundLabel({ format, rounds }: Model, point: TrendPoint): string {
   const round = rounds?.find((each) => each.round_id === point.round_id);
   return round ? `${round.title} ${round.number}` : format.shortDay(point.start);
-}
-
-/* Weekly rounds would paper the chart over; what is rare stands in it. */
-function eventsOf(model: Model, starts: string[], labels: string[]): Event[] {
-  const rounds = model.rounds ?? [];
-  const often = new Map<string, number>();
-  for (const { title } of rounds) often.set(title, 1 + (often.get(title) ?? 0));
-  return rounds.filter(({ title }) => often.get(title)! <= 4).flatMap((round) => {
-    const day = round.opens_at.slice(0, 10);
-    const at = starts.findLastIndex((start) => start <= day);
-    return at < 0 ? [] : [{ at: labels[at]!, label: `${round.title} ${round.number}` }];
-  });
 }

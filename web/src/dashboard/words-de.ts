@@ -83,6 +83,13 @@ export const german = {
   by: "Darstellen nach",
   neutralLine: "50 = ausgeglichen",
   roundName: (title: string, number: string) => `${title}, Runde ${number}`,
+  events: "Ereignisse",
+  eventPost: (title: string, people: string, index: string) =>
+    `Beitrag „${title}“ (${people} aus allen Teams, Index ${index})`,
+  eventRound: (title: string, number: string, until: string) =>
+    `Umfrage „${title}“: Runde ${number} beginnt, offen bis ${until}`,
+  eventMerged: (team: string) => `„${team}“ ist in diesem Team aufgegangen`,
+  eventEnded: "Dieses Team wurde aufgelöst",
   trendEmpty: "In diesem Zeitraum gibt es keinen Wert, der gezeigt werden darf.",
   weeks: "Teams und Wochen",
   weeksAbout: "Jede Zelle ist der Stimmungsindex eines Teams in einer Woche. Ein Klick auf den Namen öffnet das Team.",
