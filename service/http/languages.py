@@ -8,7 +8,7 @@ for somebody else. Pages of those who answer a poll have nothing to do with it.
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -88,7 +88,7 @@ def switch_to(request: AnyRequest, language: Language, path: str | None = None) 
 
 
 def _query(request: AnyRequest) -> list[tuple[str, str]]:
-    given = request.query_params.multi_items()
+    given = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     return [(name, value) for name, value in given if name != CHOICE]
 
 
