@@ -22,6 +22,7 @@ from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
+from service.http.languages import provide_language
 from service.http.limits import Limits
 from service.http.problems import HANDLERS, judge_guess
 from service.http.shield import Shield
@@ -103,7 +104,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "token": Provide(provide_token),
             "intake": Provide(polls.provide_intake),
             "hub": Provide(mood.provide_hub),
-            "language": Provide(mood.provide_language),
+            "language": Provide(provide_language),
             "provider": Provide(signin.provide_provider),
             "board": Provide(feed.provide_board),
             "look": Provide(provide_look),

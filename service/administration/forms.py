@@ -9,13 +9,14 @@ from service.administration.words import OFFERED, SETTLES, WRONG
 from service.grants.types import GrantedRole, RoleGrant
 from service.http.principal import Role
 from service.http.scopes import Scope
+from service.kernel.said import Said
 from service.keys.types import KeySpec, Rotation
 from service.posts.types import SourceSetting, ValenceInput
 
 _NAME, _DAYS, _HOURS = 200, 3650, 720
 
 Form = Mapping[str, Sequence[str]]
-Wrong = dict[str, str]
+Wrong = dict[str, Said]
 
 
 def read_key(form: Form) -> KeySpec | Wrong:
@@ -69,7 +70,7 @@ def read_source(form: Form) -> SourceSetting:
 
 
 def read_valence(form: Form) -> ValenceInput | Wrong:
-    """Read a reaction's valence as Germans write it; nothing unmaps the reaction."""
+    """Read a reaction's valence as Germans or the English write it; nothing unmaps it."""
     given = _text(form, "valence").replace(",", ".").replace("\N{MINUS SIGN}", "-")
     try:
         wanted = {"reaction": _text(form, "reaction"), "valence": float(given) if given else None}

@@ -7,12 +7,15 @@ from litestar.response import Template
 from service.administration import keys, network, people, rules, widgets
 from service.administration.frame import ADMINISTRATOR, HOME, shown
 from service.context import Context
+from service.kernel.problems import Language
 
 
 @get("/", opt=ADMINISTRATOR)
-async def read_overview(context: NamedDependency[Context]) -> Template:
+async def read_overview(
+    context: NamedDependency[Context], language: NamedDependency[Language]
+) -> Template:
     """Show settings in force, health, retention, versions and the model."""
-    return shown("overview.html", context, overview=await rules.overview(context))
+    return shown("overview.html", overview=await rules.overview(context, language))
 
 
 router = Router(

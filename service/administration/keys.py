@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from service.administration.forms import read_key, read_rotation
+from service.administration.forms import Wrong, read_key, read_rotation
 from service.administration.frame import ADMINISTRATOR, AnyRequest, shown, to
 from service.administration.words import KEY_ROLES, OFFERED, SCOPES
 from service.context import Context
@@ -16,6 +16,7 @@ from service.db import connection, transaction
 from service.http.auth import Principal, Role
 from service.http.forms import read_form
 from service.http.scopes import GUARDED
+from service.kernel.said import Said
 from service.keys import rules
 from service.keys.types import YEAR, ApiKey, NewKey
 
@@ -39,7 +40,7 @@ async def make_key(
         return await _list(context, errors=spec, form=form)
     async with transaction(context.collect) as lent:
         made = await rules.make_key(lent, spec, by=principal.actor, at=context.clock.now())
-    return _new(context, made, spec.name)
+    return _new(made, spec.name)
 
 
 @post("/keys/{key_id:uuid}/rotate", opt=ADMINISTRATOR)
@@ -52,13 +53,13 @@ async def rotate_key(
     """Give a key a new secret and show it this once."""
     rotation = read_rotation(await read_form(request))
     if isinstance(rotation, dict):
-        return await _list(context, errors={f"{key_id}": " ".join(rotation.values())})
+        return await _list(context, errors={f"{key_id}": _together(rotation)})
     async with transaction(context.collect) as lent:
         made = await rules.rotate_key(
             lent, key_id, rotation, by=principal.actor, at=context.clock.now()
         )
         names = {key.id: key.name for key in await rules.list_keys(lent)}
-    return _new(context, made, names[key_id], overlap=rotation.overlap_hours)
+    return _new(made, names[key_id], overlap=rotation.overlap_hours)
 
 
 @post("/keys/{key_id:uuid}/revoke", opt=ADMINISTRATOR)
@@ -79,7 +80,6 @@ async def _list(context: Context, *, form: Any = None, **values: Any) -> Templat
     form = form or {}
     return shown(
         "keys.html",
-        context,
         machines=[key for key in keys if key.role is Role.MACHINE],
         others=[key for key in keys if key.role is not Role.MACHINE],
         renewable=_renewable,
@@ -95,10 +95,14 @@ async def _list(context: Context, *, form: Any = None, **values: Any) -> Templat
     )
 
 
+def _together(wrong: Wrong) -> Said:
+    return Said(*(" ".join(each) for each in zip(*wrong.values(), strict=True)))
+
+
 def _renewable(key: ApiKey) -> bool:
     """Tell whether the database lets the API renew a key."""
     return key.role is Role.MACHINE and GUARDED.isdisjoint(key.scopes)
 
 
-def _new(context: Context, made: NewKey, name: str, *, overlap: int | None = None) -> Template:
-    return shown("key.html", context, made=made, name=name, overlap=overlap)
+def _new(made: NewKey, name: str, *, overlap: int | None = None) -> Template:
+    return shown("key.html", made=made, name=name, overlap=overlap)

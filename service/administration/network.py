@@ -1,5 +1,6 @@
 """Daily sources and valences of reactions by page."""
 
+from datetime import timedelta
 from typing import Any
 
 from litestar import get, post
@@ -9,13 +10,13 @@ from litestar.response import Redirect, Template
 
 from service.administration.forms import read_source, read_valence
 from service.administration.frame import ADMINISTRATOR, AnyRequest, shown, to
-from service.administration.words import SETTLES
+from service.administration.words import SETTLES, SOURCES
 from service.context import Context
-from service.council.words import SOURCES
 from service.db import connection, transaction
 from service.http.auth import Principal
 from service.http.forms import read_form
 from service.kernel.dates import duration
+from service.kernel.said import Said
 from service.posts import rules, store
 from service.posts.types import Source
 
@@ -68,20 +69,22 @@ async def _network(
         valences = await rules.list_valences(lent)
     return shown(
         "network.html",
-        context,
         sources=[(rules.state_of(row), _settles(row)) for row in rows],
         names=SOURCES,
         unmapped=[each for each in valences if each.valence is None],
         mapped=[each for each in valences if each.valence is not None],
-        german=lambda valence: f"{valence:.1f}".replace(".", ",").replace("-", "\N{MINUS SIGN}"),
         chosen=chosen or {},
         **values,
     )
 
 
-def _settles(row: store.SourceRow) -> dict[str, str]:
+def _settles(row: store.SourceRow) -> dict[str, Said]:
     """Return the waits that are offered, the one in force among them."""
     if row.settle is None:
         return SETTLES
     seconds = f"{row.settle.total_seconds():.0f}"
-    return SETTLES if seconds in SETTLES else {seconds: duration(row.settle)} | SETTLES
+    return SETTLES if seconds in SETTLES else {seconds: _told(row.settle)} | SETTLES
+
+
+def _told(settle: timedelta) -> Said:
+    return Said(duration(settle, "de"), duration(settle, "en"))

@@ -19,6 +19,7 @@ from service.http.auth import Principal
 from service.http.forms import read_form
 from service.http.pages import ROLES
 from service.kernel.problems import Problem
+from service.kernel.said import said
 from service.org.store import all_teams
 
 
@@ -30,7 +31,6 @@ async def search_people(context: NamedDependency[Context], q: FromQuery[str] = "
         held = await store.holdings(lent)
     return shown(
         "people.html",
-        context,
         q=q,
         found=found[: rules.FOUND],
         more=len(found) > rules.FOUND,
@@ -82,7 +82,7 @@ async def withdraw(
     except Problem as problem:
         if problem.slug != "last-administrator":
             raise
-        return await _person(context, person_id, errors={"last": problem.text("de")[1]})
+        return await _person(context, person_id, errors={"last": said(problem)[1]})
     return to(f"people/{given.person_id}", "withdrawn")
 
 
@@ -111,7 +111,6 @@ async def _person(
         teams = [team for team in await all_teams(lent) if team.ended_on is None]
     return shown(
         "person.html",
-        context,
         person=person,
         held=held,
         teams=sorted(teams, key=lambda team: team.name.casefold()),

@@ -15,7 +15,7 @@ from service.council.store import models
 from service.db import Connection, snapshot
 from service.grants.store import administrators
 from service.grants.store import lock as lock_grants
-from service.kernel.problems import Problem
+from service.kernel.problems import Language, Problem
 from service.org.store import lock_tree
 from service.policy.store import collecting_stopped
 from service.settings import secrets_set, told
@@ -23,7 +23,7 @@ from service.settings import secrets_set, told
 FOUND = 50
 
 
-async def overview(context: Context) -> Overview:
+async def overview(context: Context, language: Language) -> Overview:
     """Return settings without secrets, and whether everything answers."""
     redis = await context.doorbell.version()
     async with snapshot(context.read) as lent:
@@ -34,7 +34,7 @@ async def overview(context: Context) -> Overview:
             ],
             stopped=await collecting_stopped(lent),
             retained_at=await store.last_retention(lent),
-            kept=kept(context.settings),
+            kept=kept(context.settings, language),
             models=await models(lent),
             model=context.settings.model,
             settings=told(context.settings),

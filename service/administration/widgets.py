@@ -22,7 +22,7 @@ async def list_tokens(context: NamedDependency[Context], done: FromQuery[str] = 
     async with connection(context.read) as lent:
         tokens = await store.list_good(lent, scopes=None, now=context.clock.now())
         names = await team_names(lent, [token.team_id for token in tokens])
-    return shown("widgets.html", context, done=done, tokens=tokens, names=names, shows=SHOWS)
+    return shown("widgets.html", done=done, tokens=tokens, names=names, shows=SHOWS)
 
 
 @post("/widgets/{token_id:uuid}/revoke", opt=ADMINISTRATOR)

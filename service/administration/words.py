@@ -1,59 +1,107 @@
-"""What the administrator's pages say."""
+"""What the administrator's pages say where a program keeps it."""
 
 from service.grants.types import GrantedRole
 from service.http.pages import ROLES
 from service.http.scopes import GUARDED, Scope
+from service.kernel.said import Said
 
-SCOPES: dict[Scope, str] = {
-    Scope.ORGANISATION_READ: "Teams und Personen lesen",
-    Scope.ORGANISATION_WRITE: "Teams und Personen pflegen",
-    Scope.SCIM: "Verzeichnisdienst (SCIM)",
-    Scope.POLLS_READ: "Umfragen und Runden lesen",
-    Scope.POLLS_WRITE: "Umfragen anlegen",
-    Scope.ROUNDS_WRITE: "Runden öffnen und beenden",
-    Scope.INVITATIONS_WRITE: "Links zum Einladen erzeugen",
-    Scope.POSTS_WRITE: "Beiträge liefern",
-    Scope.REACTIONS_WRITE: "Reaktionen liefern",
-    Scope.REPLIES_WRITE: "Antworten auf Beiträge liefern",
-    Scope.SETTINGS_READ: "Quellen und Werte der Reaktionen lesen",
-    Scope.FIGURES_READ: "Stimmung lesen",
-    Scope.AUDIT_READ: "Protokoll lesen",
+CHAPTERS = {
+    "": Said("Übersicht", "Overview"),
+    "/keys": Said("API-Schlüssel", "API keys"),
+    "/people": Said("Personen und Rollen", "People and roles"),
+    "/widgets": Said("Einbettungen", "Embedded widgets"),
+    "/network": Said("Quellen und Reaktionen", "Sources and reactions"),
+}
+SCOPES: dict[Scope, Said] = {
+    Scope.ORGANISATION_READ: Said("Teams und Personen lesen", "Read teams and people"),
+    Scope.ORGANISATION_WRITE: Said("Teams und Personen pflegen", "Maintain teams and people"),
+    Scope.SCIM: Said("Verzeichnisdienst (SCIM)", "Directory service (SCIM)"),
+    Scope.POLLS_READ: Said("Umfragen und Runden lesen", "Read polls and rounds"),
+    Scope.POLLS_WRITE: Said("Umfragen anlegen", "Create polls"),
+    Scope.ROUNDS_WRITE: Said("Runden öffnen und beenden", "Open and end rounds"),
+    Scope.INVITATIONS_WRITE: Said("Links zum Einladen erzeugen", "Make links for invitations"),
+    Scope.POSTS_WRITE: Said("Beiträge liefern", "Deliver posts"),
+    Scope.REACTIONS_WRITE: Said("Reaktionen liefern", "Deliver reactions"),
+    Scope.REPLIES_WRITE: Said("Antworten auf Beiträge liefern", "Deliver replies to posts"),
+    Scope.SETTINGS_READ: Said(
+        "Quellen und Werte der Reaktionen lesen", "Read sources and values of reactions"
+    ),
+    Scope.FIGURES_READ: Said("Stimmung lesen", "Read the mood"),
+    Scope.AUDIT_READ: Said("Protokoll lesen", "Read the audit log"),
 }
 OFFERED = {scope: told for scope, told in SCOPES.items() if scope not in GUARDED}
-KEY_ROLES: dict[str, str] = {
+KEY_ROLES: dict[str, Said] = {
     **ROLES,
-    "machine": "Programm",
+    "machine": Said("Programm", "Program"),
 }
-GRANTED: dict[GrantedRole, str] = {
-    "people_team": "Personalbereich",
-    "leader": "Führungskraft, mit Team",
-    "works_council": "Betriebsrat",
-    "texts": "Texte lesen, für ein Team oder alle",
-    "administrator": "Administration",
+GRANTED: dict[GrantedRole, Said] = {
+    "people_team": ROLES["people_team"],
+    "leader": Said("Führungskraft, mit Team", "Leader, with a team"),
+    "works_council": ROLES["works_council"],
+    "texts": Said(
+        "Texte lesen, für ein Team oder alle", "Reading texts, for one team or for all of them"
+    ),
+    "administrator": ROLES["administrator"],
 }
-SETTLES: dict[str, str] = {
-    "0": "keine",
-    "300": "5 Minuten",
-    "3600": "1 Stunde",
-    "close": "bis zum Ende des Tages",
+SOURCES: dict[str, Said] = {
+    "checkins": Said("Tägliche Stimmungsabfrage", "Daily check-in"),
+    "reactions": Said("Reaktionen auf Beiträge", "Reactions to posts"),
+    "replies": Said("Antworten auf Beiträge", "Replies to posts"),
 }
-SHOWS = {"trend": "Verlauf", "responses": "Zahl der Antworten"}
-DONE = {
-    "granted": "Die Rolle ist vergeben. Sie gilt ab dem nächsten Seitenaufruf.",
-    "withdrawn": "Die Rolle ist entzogen.",
-    "revoked": "Der Schlüssel ist widerrufen.",
-    "ended": "Die Einbettung ist beendet. Sie zeigt ab jetzt nichts mehr.",
-    "source": "Die Quelle ist gespeichert.",
-    "valence": "Der Wert ist gespeichert. Er gilt für Reaktionen, die noch kommen.",
+SETTLES: dict[str, Said] = {
+    "0": Said("keine", "none"),
+    "300": Said("5 Minuten", "5 minutes"),
+    "3600": Said("1 Stunde", "1 hour"),
+    "close": Said("bis zum Ende des Tages", "until the end of the day"),
 }
-WRONG = {
-    "name": "Bitte sagen Sie, wofür der Schlüssel ist, mit höchstens 200 Zeichen.",
-    "scopes": "Bitte wählen Sie mindestens ein Recht.",
-    "days": "Bitte eine ganze Zahl von 1 bis 3650.",
-    "hours": "Bitte eine ganze Zahl von 0 bis 720.",
-    "role": "Bitte wählen Sie eine Rolle.",
-    "leader": "Wer führt, führt ein Team: Bitte wählen Sie es.",
-    "whole": "Diese Rolle gilt immer für das ganze Unternehmen: Bitte wählen Sie kein Team.",
-    "team": "Dieses Team gibt es nicht oder nicht mehr.",
-    "valence": "Bitte eine Zahl von \N{MINUS SIGN}1 bis 1, zum Beispiel 0,5, oder nichts.",
+SHOWS: dict[str, Said] = {
+    "trend": Said("Verlauf", "trend"),
+    "responses": Said("Zahl der Antworten", "number of responses"),
+}
+DONE: dict[str, Said] = {
+    "granted": Said(
+        "Die Rolle ist vergeben. Sie gilt ab dem nächsten Seitenaufruf.",
+        "The role is granted. It holds from the next page on.",
+    ),
+    "withdrawn": Said("Die Rolle ist entzogen.", "The role is withdrawn."),
+    "revoked": Said("Der Schlüssel ist widerrufen.", "The key is revoked."),
+    "ended": Said(
+        "Die Einbettung ist beendet. Sie zeigt ab jetzt nichts mehr.",
+        "The widget is ended. From now on it shows nothing.",
+    ),
+    "source": Said("Die Quelle ist gespeichert.", "The source is saved."),
+    "valence": Said(
+        "Der Wert ist gespeichert. Er gilt für Reaktionen, die noch kommen.",
+        "The value is saved. It holds for reactions to come.",
+    ),
+}
+WRONG: dict[str, Said] = {
+    "name": Said(
+        "Bitte sagen Sie, wofür der Schlüssel ist, mit höchstens 200 Zeichen.",
+        "Please say what the key is for, in at most 200 characters.",
+    ),
+    "scopes": Said("Bitte wählen Sie mindestens ein Recht.", "Please choose at least one right."),
+    "days": Said(
+        "Bitte eine ganze Zahl von 1 bis 3650.", "Please enter a whole number from 1 to 3650."
+    ),
+    "hours": Said(
+        "Bitte eine ganze Zahl von 0 bis 720.", "Please enter a whole number from 0 to 720."
+    ),
+    "role": Said("Bitte wählen Sie eine Rolle.", "Please choose a role."),
+    "leader": Said(
+        "Wer führt, führt ein Team: Bitte wählen Sie es.",
+        "A leader leads a team: please choose which.",
+    ),
+    "whole": Said(
+        "Diese Rolle gilt immer für das ganze Unternehmen: Bitte wählen Sie kein Team.",
+        "This role always holds for the whole company: please choose no team.",
+    ),
+    "team": Said(
+        "Dieses Team gibt es nicht oder nicht mehr.",
+        "There is no such team, or it has ended.",
+    ),
+    "valence": Said(
+        "Bitte eine Zahl von \N{MINUS SIGN}1 bis 1, zum Beispiel 0,5, oder nichts.",
+        "Please enter a number from \N{MINUS SIGN}1 to 1, such as 0.5, or nothing.",
+    ),
 }

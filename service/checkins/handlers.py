@@ -1,5 +1,6 @@
 """The daily check-in over HTTP, and its page: one tap."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
@@ -14,12 +15,11 @@ from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import PUBLIC, Principal, Role, allow, page
 from service.http.forms import read_form
-from service.http.pages import HEADERS
-from service.kernel.problems import Problem
+from service.http.pages import HEADERS, Page
+from service.kernel.problems import Language, Problem
 from service.paper import rules as paper
 from service.paper import show
-from service.paper.handlers import provide_voice
-from service.paper.words import Voice, points, words
+from service.paper.words import Voice, points, voice_of, words
 
 HOME = "/check-in"
 _PAGE = page(Role.EMPLOYEE)
@@ -30,7 +30,8 @@ _KEYS = {
 }
 _POINTS = {str(point): point for point in range(1, 6)}
 # The session comes with the form, so the browser has to say where the form comes from.
-_REFERRER = "same-origin"
+_show = partial(show.page, referrer="same-origin", kind=Page)
+_say = partial(show.message, referrer="same-origin", kind=Page)
 
 
 @post(
@@ -49,6 +50,13 @@ async def check_in(
     return Response(receipt, status_code=201 if receipt.status == "counted" else 200)
 
 
+async def provide_voice(
+    context: NamedDependency[Context], language: NamedDependency[Language]
+) -> Voice:
+    """Give handlers the voice: here people are signed in, so their language is kept."""
+    return voice_of(language, context.settings.address)
+
+
 @get("/", opt=_PAGE)
 async def read_page(context: NamedDependency[Context], voice: NamedDependency[Voice]) -> Template:
     """Ask how somebody is today; whether they have answered already is not told."""
@@ -59,10 +67,9 @@ async def read_page(context: NamedDependency[Context], voice: NamedDependency[Vo
         return _told(problem, voice)
     say = words(voice)
     when = paper.when_of(terms.settle, voice)
-    return show.page(
+    return _show(
         "checkin.html",
         voice,
-        referrer=_REFERRER,
         labels=points(say["checkin"], voice),
         promise=say["checkin_promise"].format(k=terms.k, when=when),
     )
@@ -86,8 +93,7 @@ async def tap(
         place = f"{HOME}/thanks"
     else:
         place = HOME
-    address = f"{place}?lang={paper.language_of(voice)}"
-    return Redirect(address, status_code=303, headers=HEADERS)
+    return Redirect(place, status_code=303, headers=HEADERS)
 
 
 @get("/tap", opt=PUBLIC)
@@ -102,7 +108,7 @@ async def bring(voice: NamedDependency[Voice]) -> Template:
 @get("/thanks", opt=_PAGE)
 async def thank(voice: NamedDependency[Voice]) -> Template:
     """Say that today's answer is noted, the first as every later one."""
-    return show.message("checkin_thanks", voice, referrer=_REFERRER)
+    return _say("checkin_thanks", voice)
 
 
 async def _count(context: Context, principal: Principal, point: Point) -> CheckInReceipt:
@@ -124,7 +130,7 @@ async def _count(context: Context, principal: Principal, point: Point) -> CheckI
 
 def _told(problem: Problem, voice: Voice) -> Template:
     key = _KEYS.get(problem.slug, "busy")
-    return show.message(key, voice, status=problem.kind.status, referrer=_REFERRER)
+    return _say(key, voice, status=problem.kind.status)
 
 
 router = Router("/", route_handlers=[check_in], tags=["polls"])

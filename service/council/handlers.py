@@ -14,7 +14,7 @@ from service.council.types import Facts
 from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, page
 from service.http.pages import HEADERS
-from service.http.pages import page as show
+from service.http.pages import german_page as show
 from service.policy.rules import decide, switch_collecting
 
 HOME = "/works-council"
@@ -52,7 +52,10 @@ async def read_annex_pdf(context: NamedDependency[Context]) -> Response[bytes]:
     facts = await _facts(context)
     content = await sync_to_thread(pdf.render, rules.annex(facts, context), _stand(facts, context))
     name = f"anlage-betriebsvereinbarung-{context.today}.pdf"
-    headers = HEADERS | {"content-disposition": f'inline; filename="{name}"'}
+    headers = HEADERS | {
+        "content-disposition": f'inline; filename="{name}"',
+        "content-language": "de",
+    }
     return Response(content, media_type="application/pdf", headers=headers)
 
 

@@ -22,6 +22,8 @@ from service.council.types import (
     Text,
 )
 from service.db import Connection
+from service.kernel.problems import Language
+from service.kernel.said import Said
 from service.policy.store import collecting_stopped
 from service.posts.store import list_sources
 from service.settings import Settings
@@ -55,26 +57,50 @@ async def _configuration(connection: Connection, settings: Settings) -> Configur
     )
 
 
-def kept(settings: Settings) -> list[Kept]:
+def kept(settings: Settings, language: Language = "de") -> list[Kept]:
     """Return how long each kind of data is kept: what the page and the annex list."""
     return [
-        Kept(
-            "Antworten, die noch nicht versiegelt sind",
-            "bis zum Versiegeln, längstens bis ihre Runde oder ihr Tag ausgewertet ist",
-        ),
-        Kept("Einladungen zu einer Runde", "bis die Runde ausgewertet ist"),
-        Kept(
-            "Prüfsummen der Teilnahme-Links, ohne Bezug zur Person",
-            f"noch {words.count(settings.keep_links_days, 'Tag', 'Tage')} nach dem Ende der Runde",
-        ),
-        Kept(
-            "Kennzeichen, dass eine Reaktion schon gezählt wurde (ohne ihren Wert)",
-            "400 Tage",
-        ),
-        Kept("Versiegelte Summen", "unbefristet; sie lassen sich keiner Person zuordnen"),
-        Kept("Gezeigte Texte", words.count(settings.keep_texts_days, "Tag", "Tage")),
-        Kept("Protokoll", words.count(settings.keep_audit_days, "Tag", "Tage")),
-        Kept("Verzeichnis", "solange es gepflegt wird"),
+        Kept(kind.to(language), how_long.to(language))
+        for kind, how_long in (
+            (
+                Said("Antworten, die noch nicht versiegelt sind", "Answers not sealed yet"),
+                Said(
+                    "bis zum Versiegeln, längstens bis ihre Runde oder ihr Tag ausgewertet ist",
+                    "until sealed, at the latest until their round or day has been evaluated",
+                ),
+            ),
+            (
+                Said("Einladungen zu einer Runde", "Invitations to a round"),
+                Said("bis die Runde ausgewertet ist", "until the round has been evaluated"),
+            ),
+            (
+                Said(
+                    "Prüfsummen der Teilnahme-Links, ohne Bezug zur Person",
+                    "Hashes of participation links, not tied to a person",
+                ),
+                words.days_after_a_round(settings.keep_links_days),
+            ),
+            (
+                Said(
+                    "Kennzeichen, dass eine Reaktion schon gezählt wurde (ohne ihren Wert)",
+                    "Markers that a reaction was counted already (without its value)",
+                ),
+                words.days(400),
+            ),
+            (
+                Said("Versiegelte Summen", "Sealed sums"),
+                Said(
+                    "unbefristet; sie lassen sich keiner Person zuordnen",
+                    "without limit; they cannot be traced to a person",
+                ),
+            ),
+            (Said("Gezeigte Texte", "Texts that are shown"), words.days(settings.keep_texts_days)),
+            (Said("Protokoll", "Audit log"), words.days(settings.keep_audit_days)),
+            (
+                Said("Verzeichnis", "Directory"),
+                Said("solange es gepflegt wird", "as long as it is kept up to date"),
+            ),
+        )
     ]
 
 

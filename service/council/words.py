@@ -11,8 +11,9 @@ from service.http.pages import ROLES as HELD
 from service.http.principal import Role
 from service.imports.words import summary
 from service.kernel import dates, numbers
+from service.kernel.said import Said
 
-_ROLES = HELD | {Role.MACHINE: "Technische Anbindung"}
+_ROLES = {role: held.de for role, held in HELD.items()} | {Role.MACHINE: "Technische Anbindung"}
 SOURCES = {
     "scales": "Skalen- und Auswahlfragen",
     "comments": "Kommentare",
@@ -29,6 +30,18 @@ moment = dates.moment
 def count(number: int, one: str, many: str) -> str:
     """Return "1 Eintrag" or "1.234 Einträge"."""
     return f"{numbers.whole(number, 'de')} {one if number == 1 else many}"
+
+
+def days(number: int) -> Said:
+    """Return "1.095 Tage" or "1,095 days"."""
+    english = f"{numbers.whole(number, 'en')} {'day' if number == 1 else 'days'}"
+    return Said(count(number, "Tag", "Tage"), english)
+
+
+def days_after_a_round(number: int) -> Said:
+    """Return how long after a round something is kept."""
+    told = days(number)
+    return Said(f"noch {told.de} nach dem Ende der Runde", f"{told.en} after the end of the round")
 
 
 def people(number: int) -> str:

@@ -11,15 +11,16 @@ from service.dashboard import rules
 from service.db import snapshot
 from service.http.auth import Principal, Role, page
 from service.http.pages import page as show
+from service.kernel.problems import Language
 
 
 @get("/", opt=page(Role.LEADER, Role.PEOPLE_TEAM))
 async def read_dashboard(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
+    language: NamedDependency[Language],
     team: FromQuery[str | None] = None,
     span: FromQuery[str] = "",
-    lang: FromQuery[str] = "",
 ) -> Template:
     """Show a team's mood; without a team the one that the reader leads."""
     async with snapshot(context.read) as lent:
@@ -29,7 +30,7 @@ async def read_dashboard(
             principal,
             team_id=team,
             window=rules.window_of(span),
-            language="en" if lang == "en" else "de",
+            language=language,
         )
     if boot is None:
         return show("no_organisation.html")

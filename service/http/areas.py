@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 
 from service.http.principal import Principal, Role
+from service.kernel.said import Said
+
+# Below these programs ask; everywhere else people look with a browser.
+_FOR_PROGRAMS = (
+    *("/api", "/health", "/schema", "/scim", "/static"),
+    *("/oembed", "/widgets/snippets", "/widgets/v1"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """A part of the service with its own pages."""
 
-    title: str
-    english: str
+    title: Said
     href: str
     roles: frozenset[Role]
 
@@ -21,15 +27,20 @@ class Area:
 
 # In the order of the menu; whoever adds pages adds a line.
 AREAS = (
-    Area("Stimmung", "Mood", "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
-    Area("Umfragen", "Polls", "/polls", frozenset({Role.PEOPLE_TEAM})),
-    Area("Widgets", "Widgets", "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
-    Area("Betriebsrat", "Works council", "/works-council", frozenset({Role.WORKS_COUNCIL})),
-    Area("Administration", "Administration", "/admin", frozenset({Role.ADMINISTRATOR})),
-    Area("Heute", "Today", "/check-in", frozenset({Role.EMPLOYEE})),
+    Area(Said("Stimmung", "Mood"), "/", frozenset({Role.LEADER, Role.PEOPLE_TEAM})),
+    Area(Said("Umfragen", "Polls"), "/polls", frozenset({Role.PEOPLE_TEAM})),
+    Area(Said("Widgets", "Widgets"), "/widgets", frozenset({Role.PEOPLE_TEAM, Role.LEADER})),
+    Area(Said("Betriebsrat", "Works council"), "/works-council", frozenset({Role.WORKS_COUNCIL})),
+    Area(Said("Administration", "Administration"), "/admin", frozenset({Role.ADMINISTRATOR})),
+    Area(Said("Heute", "Today"), "/check-in", frozenset({Role.EMPLOYEE})),
 )
 
 
 def areas_of(principal: Principal) -> list[Area]:
     """Return the areas that somebody may open."""
     return [area for area in AREAS if not area.roles.isdisjoint(principal.roles)]
+
+
+def is_page(path: str) -> bool:
+    """Tell whether people look at this address with a browser."""
+    return not any(path == below or path.startswith(f"{below}/") for below in _FOR_PROGRAMS)

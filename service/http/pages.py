@@ -6,15 +6,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request
+from litestar import Litestar, Request
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
+from litestar.response.base import ASGIResponse
 from litestar.template import TemplateConfig
 
+from service.http import languages
 from service.http.areas import Area, areas_of
 from service.http.assets import address
 from service.http.principal import Principal, Role
-from service.kernel.problems import Problem
+from service.http.wording import WORDING
+from service.kernel.problems import Language, Problem
+from service.kernel.said import Said, said
 
 HEADERS = {
     "content-security-policy": (
@@ -22,51 +26,57 @@ HEADERS = {
         "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "cache-control": "no-store",
-    "content-language": "de",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     # "no-referrer" would make browsers send `Origin: null` with our own forms.
     "referrer-policy": "same-origin",
+    "vary": "accept-language, cookie",
     "x-content-type-options": "nosniff",
 }
 _TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
 SIGN_IN = "/sign-in"
 SIGNED_OUT = "/signed-out"
 # What roles that people hold are called.
-ROLES: dict[str, str] = {
-    Role.ADMINISTRATOR: "Administration",
-    Role.PEOPLE_TEAM: "Personalbereich",
-    Role.TEXTS: "Texte lesen",
-    Role.LEADER: "Führungskraft",
-    Role.WORKS_COUNCIL: "Betriebsrat",
+ROLES: dict[str, Said] = {
+    Role.ADMINISTRATOR: Said("Administration", "Administration"),
+    Role.PEOPLE_TEAM: Said("Personalbereich", "People team"),
+    Role.TEXTS: Said("Texte lesen", "Reading texts"),
+    Role.LEADER: Said("Führungskraft", "Leader"),
+    Role.WORKS_COUNCIL: Said("Betriebsrat", "Works council"),
 }
-# Below these programs ask; everywhere else people look with a browser.
-_FOR_PROGRAMS = (
-    *("/api", "/health", "/schema", "/scim", "/static"),
-    *("/oembed", "/widgets/snippets", "/widgets/v1"),
-)
 # What the API says of keys and JSON means nothing in a browser.
-_WORDS = {
+_WORDS: dict[str, tuple[Said, Said]] = {
     "forbidden": (
-        "Diese Seite ist für Sie nicht freigegeben",
-        (
+        Said("Diese Seite ist für Sie nicht freigegeben", "This page is not open to you"),
+        Said(
             "Sie sind angemeldet, haben dafür aber nicht die nötige Rolle. Wenn Sie sie brauchen, "
-            "wenden Sie sich bitte an die Administration."
+            "wenden Sie sich bitte an die Administration.",
+            "You are signed in, but do not have the role it takes. If you need it, please ask "
+            "your administrators.",
         ),
     ),
     "sign-in-failed": (
-        "Die Anmeldung hat nicht geklappt",
-        (
+        Said("Die Anmeldung hat nicht geklappt", "Signing in did not work"),
+        Said(
             "Vielleicht lag die Anmeldeseite zu lange offen, oder sie wurde zweimal geladen. "
-            "Bitte versuchen Sie es noch einmal."
+            "Bitte versuchen Sie es noch einmal.",
+            "The sign-in page may have been open for too long, or was loaded twice. Please try "
+            "again.",
         ),
     ),
-    "not-found": ("Diese Seite gibt es nicht", "Vielleicht ist in der Adresse ein Tippfehler."),
+    "not-found": (
+        Said("Diese Seite gibt es nicht", "There is no such page"),
+        Said(
+            "Vielleicht ist in der Adresse ein Tippfehler.",
+            "Perhaps there is a typing error in the address.",
+        ),
+    ),
     "method-not-allowed": (
-        "Hier gibt es nichts anzusehen",
-        (
+        Said("Hier gibt es nichts anzusehen", "There is nothing to see here"),
+        Said(
             "Diese Adresse nimmt nur entgegen, was Sie auf der Übersicht mit einer Schaltfläche "
-            "absenden."
+            "absenden.",
+            "This address only takes what you send with a button on another page.",
         ),
     ),
 }
@@ -80,6 +90,33 @@ class Menu:
     areas: list[Area]
 
 
+class Page(Template):
+    """A page in the reader's language, or in the only one that it is written in.
+
+    An address that chooses a language is answered with the choice kept and the address without.
+    """
+
+    only: Language | None = None
+
+    def to_asgi_response(
+        self,
+        app: Litestar | None,
+        request: Request[Any, Any, Any],
+        **given: Any,  # noqa: ANN401 -- what Litestar hands on
+    ) -> ASGIResponse:
+        """Render the page for this request."""
+        chosen = languages.asked(request.query_params)
+        if chosen is not None and request.method in ("GET", "HEAD"):
+            cookies = [languages.keeping(request, chosen)]
+            address = languages.without_choice(request)
+            kept = Redirect(address, status_code=303, headers=HEADERS, cookies=cookies)
+            return kept.to_asgi_response(app, request, **given)
+        language = self.only or languages.reads(request)
+        self.headers["content-language"] = language
+        self.context |= {"language": language, "only": self.only}
+        return super().to_asgi_response(app, request, **given)
+
+
 def templates() -> TemplateConfig[JinjaTemplateEngine]:
     """Return the template engine: everything is escaped, and a missing value is an error."""
     environment = Environment(
@@ -89,33 +126,33 @@ def templates() -> TemplateConfig[JinjaTemplateEngine]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= WORDING
     environment.globals["asset"] = address
     environment.globals["menu"] = _menu
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
-def page(template: str, **values: object) -> Template:
+def page(template: str, **values: object) -> Page:
     """Return a page."""
-    return Template(template, context=values, headers=HEADERS, media_type="text/html")
+    return Page(template, context=values, headers=dict(HEADERS), media_type="text/html")
 
 
-def is_page(path: str) -> bool:
-    """Tell whether people look at this address with a browser."""
-    return not any(path == below or path.startswith(f"{below}/") for below in _FOR_PROGRAMS)
+def german_page(template: str, **values: object) -> Page:
+    """Return a page that is written in German only, whatever its reader prefers."""
+    shown = page(template, **values)
+    shown.only = "de"
+    return shown
 
 
 def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template | Redirect:
     """Return a problem as a page; who is not signed in is led there, and back."""
     if problem.slug == "no-credential":
         return Redirect(_sign_in(request), status_code=303, headers=HEADERS)
-    title, detail = _WORDS.get(problem.slug) or problem.text("de")
-    return Template(
-        "problem.html",
-        context={"title": title, "detail": detail, "again": problem.slug.startswith("sign-in-")},
-        status_code=problem.kind.status,
-        headers=HEADERS,
-        media_type="text/html",
-    )
+    title, detail = _WORDS.get(problem.slug) or said(problem)
+    again = problem.slug.startswith("sign-in-")
+    shown = page("problem.html", title=title, detail=detail, again=again)
+    shown.status_code = problem.kind.status
+    return shown
 
 
 def _sign_in(request: Request[Any, Any, Any]) -> str:

@@ -1,6 +1,5 @@
 """Every failure leaves as problem details (RFC 9457), in the reader's language."""
 
-import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +12,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap, Scope
 
 from service.http import pages
+from service.http.areas import is_page
+from service.http.languages import language_of
 from service.http.limits import Limits
 from service.http.telemetry import UNLOGGED
 from service.kernel.problems import Language, Problem, invalid
@@ -41,28 +42,9 @@ _DATABASE_AWAY = (
     asyncpg.TransactionRollbackError,
 )
 
-_LANGUAGES: dict[str, Language] = {"de": "de", "en": "en"}
-_QUALITY = re.compile(r" *q=([01](?:\.[0-9]{0,3})?) *")
-
 _log = structlog.get_logger()
 
 AnyRequest = Request[Any, Any, Any]
-
-
-def language_of(accept_language: str | None) -> Language:
-    """Return which of German and English the reader prefers (RFC 9110), else German."""
-    best: tuple[float, Language] = (0.0, "de")
-    for part in (accept_language or "").lower().split(","):
-        tag, _, weight = part.partition(";")
-        language = _LANGUAGES.get(tag.strip().split("-")[0])
-        if language is not None and _quality(weight) > best[0]:
-            best = _quality(weight), language
-    return best[1]
-
-
-def _quality(weight: str) -> float:
-    given = _QUALITY.fullmatch(weight)
-    return float(given[1]) if given else 1.0
 
 
 def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], bytes]:
@@ -93,7 +75,7 @@ def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
         if path.startswith(f"{home}/"):
             told: Response[Any] = tell(request, problem)
             return told
-    if pages.is_page(path):
+    if is_page(path):
         return pages.problem_page(request, problem)
     language = language_of(request.headers.get("accept-language"))
     status, headers, body = render(problem, language)

@@ -20,7 +20,6 @@ from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page, Since, Until
-from service.http.problems import language_of
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
 from service.mood import breakdown, place, rules, store, weeks
@@ -50,11 +49,6 @@ async def provide_hub(state: State) -> Hub:
     """Give handlers the process's hub."""
     hub: Hub = state.hub
     return hub
-
-
-async def provide_language(request: AnyRequest) -> str:
-    """Give handlers the reader's language, `de` or `en`."""
-    return language_of(request.headers.get("accept-language"))
 
 
 @get("/teams/{team_id:str}/mood", opt=_FIGURES, summary="A team's mood")

@@ -10,14 +10,14 @@ from litestar.response import Redirect, Template
 from service.context import Context
 from service.http.auth import PUBLIC
 from service.http.forms import read_form
-from service.http.problems import language_of
+from service.http.languages import CHOICE, asked, language_of
 from service.kernel import dates
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem
 from service.paper import rules
 from service.paper.show import ANONYMOUS, HEADERS, message, page
 from service.paper.types import Sheet
-from service.paper.words import Voice
+from service.paper.words import Voice, voice_of
 from service.polls.intake import Intake
 from service.polls.lane import BALLOT_BYTES
 from service.texts import LONGEST
@@ -41,8 +41,8 @@ async def provide_voice(
 
 
 def _voice(request: AnyRequest, context: Context, lang: str) -> Voice:
-    chosen = lang if lang in {"de", "en"} else language_of(request.headers.get("accept-language"))
-    return "en" if chosen == "en" else context.settings.address
+    chosen = asked({CHOICE: lang}) or language_of(request.headers.get("accept-language"))
+    return voice_of(chosen, context.settings.address)
 
 
 @get("/{link:str}", opt=PUBLIC)

@@ -21,7 +21,13 @@ _OVER = _DONE | {"unknown-token", "round-closed"}
 
 
 def message(
-    key: str, voice: Voice, *, status: int = 200, moment: str = "", referrer: str = "no-referrer"
+    key: str,
+    voice: Voice,
+    *,
+    status: int = 200,
+    moment: str = "",
+    referrer: str = "no-referrer",
+    kind: type[Template] = Template,
 ) -> Template:
     """Return a page of one sentence below its title."""
     say = words(voice)
@@ -32,6 +38,7 @@ def message(
         title=say[f"{key}_title"],
         text=say[key].format(moment=moment),
         referrer=referrer,
+        kind=kind,
         done=key in _DONE,
         over=key in _OVER,
     )
@@ -43,6 +50,7 @@ def page(
     *,
     status: int = 200,
     referrer: str = "no-referrer",
+    kind: type[Template] = Template,
     **values: object,
 ) -> Template:
     """Return a page in a voice."""
@@ -54,7 +62,7 @@ def page(
         "anonymous": ANONYMOUS,
         "referrer": referrer,
     }
-    return Template(
+    return kind(
         template,
         context=context,
         status_code=status,

@@ -6,6 +6,9 @@ the two (`STIMMUNG_ADDRESS`), the reader between German and English.
 
 from typing import Literal
 
+from service.kernel.problems import Language
+
+Address = Literal["sie", "du"]
 Voice = Literal["sie", "du", "en"]
 VOICES: tuple[Voice, ...] = ("sie", "du", "en")
 
@@ -359,6 +362,11 @@ _ENDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("strongly disagree", "strongly agree"),
     ),
 }
+
+
+def voice_of(language: Language, address: Address) -> Voice:
+    """Return the voice for a language, where the organisation says how it addresses people."""
+    return "en" if language == "en" else address
 
 
 def words(voice: Voice) -> dict[str, str]:

@@ -7,35 +7,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from service.kernel.said import Said
 from service.planning.options import fault_of, lines_of, options_of
 from service.planning.types import Entered
+from service.planning.words import KINDS, SETTLES, WHY
 from service.polls.types import Poll, PollInput, Question, RoundInput, Settle
 
 ROWS = 8
 _TITLE, _MOST = 200, 1000
-SETTLES: dict[str, str] = {
-    "0": "Sofort, sobald genug Antworten da sind (Blitzumfrage)",
-    "300": "Nach 5 Minuten ohne neue Antwort",
-    "3600": "Nach einer Stunde ohne neue Antwort",
-    "close": "Erst am Ende der Runde",
-}
-KINDS = {
-    "scale5": "Gesichter, 5 Stufen",
-    "scale11": "0 bis 10",
-    "choice": "Auswahl",
-    "text": "Freitext",
-}
 _SCALES = ("scale5", "scale11")
-_WHY = {
-    "title": "Bitte geben Sie der Umfrage einen Titel, höchstens 200 Zeichen.",
-    "questions": "Bitte stellen Sie mindestens eine Frage.",
-    "k_figures": "Bitte eine ganze Zahl von 5 bis 1000.",
-    "k_texts": "Bitte eine ganze Zahl von 10 bis 1000, nicht kleiner als bei den Zahlen.",
-    "second_text": "Eine Umfrage kann nur eine Freitextfrage haben.",
-    "closes_at": "Bitte Tag und Uhrzeit angeben, die in der Zukunft liegen.",
-    "audience": "Bitte wählen Sie mindestens ein Team.",
-}
-
 Form = Mapping[str, Sequence[str]]
 
 
@@ -83,7 +63,7 @@ def read_poll(form: Form) -> Entered:
     fields = {name: values[-1].strip().replace("\x00", "") for name, values in form.items()}
     questions = _questions(fields)
     errors = {
-        field: _WHY[field]
+        field: WHY[field]
         for field, wrong in (
             ("title", not 1 <= len(fields.get("title", "")) <= _TITLE),
             ("questions", not questions),
@@ -94,9 +74,9 @@ def read_poll(form: Form) -> Entered:
     }
     errors |= _choice_faults(fields)
     if sum(question["kind"] == "text" for question in questions) > 1:
-        errors["questions"] = _WHY["second_text"]
+        errors["questions"] = WHY["second_text"]
     if not errors and int(fields["k_texts"]) < int(fields["k_figures"]):
-        errors["k_texts"] = _WHY["k_texts"]
+        errors["k_texts"] = WHY["k_texts"]
     if errors:
         return Entered(None, fields, errors)
     settle = fields.get("settle", "300")
@@ -113,27 +93,27 @@ def read_poll(form: Form) -> Entered:
         return Entered(msgspec.convert(given, PollInput), fields, {})
     except msgspec.ValidationError:
         # What is left are wordings that are too long.
-        return Entered(None, fields, {"questions": "Eine Frage hat höchstens 500 Zeichen."})
+        return Entered(None, fields, {"questions": WHY["wording"]})
 
 
-def read_round(form: Form, zone: ZoneInfo, now: datetime) -> RoundInput | dict[str, str]:
+def read_round(form: Form, zone: ZoneInfo, now: datetime) -> RoundInput | dict[str, Said]:
     """Read the form of a round, or return what is wrong with it."""
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
     try:
         closes_at = datetime.fromisoformat(form.get("closes_at", [""])[-1]).replace(tzinfo=zone)
     except ValueError:
         closes_at = now
     if closes_at <= now:
-        errors["closes_at"] = _WHY["closes_at"]
+        errors["closes_at"] = WHY["closes_at"]
     teams = list(form.get("team", []))
     if not teams:
-        errors["audience"] = _WHY["audience"]
+        errors["audience"] = WHY["audience"]
     if errors:
         return errors
     try:
         return msgspec.convert({"audience": teams, "closes_at": closes_at}, RoundInput)
     except msgspec.ValidationError:
-        return {"audience": _WHY["audience"]}
+        return {"audience": WHY["audience"]}
 
 
 def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
@@ -155,7 +135,7 @@ def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
     return found
 
 
-def _choice_faults(fields: Mapping[str, str]) -> dict[str, str]:
+def _choice_faults(fields: Mapping[str, str]) -> dict[str, Said]:
     faults = {
         f"options{number}": fault_of(*_options(fields, number))
         for number in range(ROWS)

@@ -1,11 +1,11 @@
 """The people team's pages: plan a poll, see it as others will, open it, close it."""
 
-import csv
-import io
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from jinja2 import pass_context
+from jinja2.runtime import Context as Scope
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -19,18 +19,20 @@ from service.http.auth import Principal, Role, page
 from service.http.forms import read_form
 from service.http.pages import HEADERS
 from service.http.pages import page as show
-from service.kernel import dates
-from service.kernel.problems import Problem
+from service.kernel.problems import Language, Problem
+from service.kernel.said import Said, said
 from service.org import store as org
 from service.paper import rules as paper
-from service.paper.words import words
-from service.planning import rules
-from service.planning.forms import KINDS, ROWS, SETTLES, fields_of, fields_of_poll, read_poll
+from service.paper.types import Sheet
+from service.paper.words import Voice, voice_of, words
+from service.planning import invitations, rules
+from service.planning.forms import ROWS, fields_of, fields_of_poll, read_poll
 from service.planning.forms import read_round as read_round_form
 from service.planning.patterns import PATTERNS
+from service.planning.words import KINDS, SETTLES, WHY
 from service.polls import rules as polls
 from service.polls import store as poll_store
-from service.polls.types import BallotPaper, Poll
+from service.polls.types import BallotPaper, Poll, Settle
 from service.texts import LONGEST
 
 HOME = "/polls"
@@ -50,13 +52,17 @@ async def list_polls(context: NamedDependency[Context]) -> Template:
 
 @get("/new", opt=_PAGE)
 async def new_poll(
-    context: NamedDependency[Context], pattern: FromQuery[str] = "", copy: FromQuery[str] = ""
+    context: NamedDependency[Context],
+    language: NamedDependency[Language],
+    pattern: FromQuery[str] = "",
+    copy: FromQuery[str] = "",
 ) -> Template:
     """Show the form of a poll: empty, from a pattern, or with the questions of another poll."""
     fields = fields_of("", [])
     for each in PATTERNS:
         if each.key == pattern:
-            fields = fields_of(each.title, each.questions, settle=each.settle, texts=each.texts)
+            title = each.title.to(language)
+            fields = fields_of(title, each.questions, settle=each.settle, texts=each.texts)
     if copy:
         async with snapshot(context.read) as lent:
             fields = fields_of_poll(await polls.read_poll(lent, _id(copy)))
@@ -84,9 +90,13 @@ async def create_poll(
 
 
 @get("/{poll_id:uuid}", opt=_PAGE)
-async def read_poll_page(poll_id: FromPath[UUID], context: NamedDependency[Context]) -> Template:
+async def read_poll_page(
+    poll_id: FromPath[UUID],
+    context: NamedDependency[Context],
+    language: NamedDependency[Language],
+) -> Template:
     """Show a poll as an employee will see it, and the form that opens a round."""
-    return await _poll(context, poll_id, {}, {})
+    return await _poll(context, language, poll_id, {}, {})
 
 
 @post("/{poll_id:uuid}/rounds", opt=_PAGE)
@@ -94,13 +104,14 @@ async def open_round(
     poll_id: FromPath[UUID],
     request: AnyRequest,
     context: NamedDependency[Context],
+    language: NamedDependency[Language],
     principal: NamedDependency[Principal],
 ) -> Template | Redirect:
     """Open a round once, however often its form is sent."""
     form = await read_form(request)
     given = read_round_form(form, context.settings.timezone, context.clock.now())
     if isinstance(given, dict):
-        return await _poll(context, poll_id, form, given)
+        return await _poll(context, language, poll_id, form, given)
     round_id = _id(form.get("id", [""])[-1])
     try:
         async with transaction(context.collect) as lent:
@@ -109,7 +120,7 @@ async def open_round(
                     lent, poll_id, round_id, given, by=principal.actor, now=context.clock.now()
                 )
     except Problem as problem:
-        return await _poll(context, poll_id, form, _why(problem))
+        return await _poll(context, language, poll_id, form, _why(problem))
     return _to(f"{HOME}/rounds/{round_id}")
 
 
@@ -144,38 +155,36 @@ async def invite(
     round_id: FromPath[UUID],
     request: AnyRequest,
     context: NamedDependency[Context],
+    language: NamedDependency[Language],
     principal: NamedDependency[Principal],
 ) -> Response[bytes] | Redirect:
     """Mint links for a mail merge, shown this once; links given out before stay good."""
     async with transaction(context.collect) as lent:
         if (await polls.read_round(lent, round_id)).closes_at <= context.clock.now():
             return _to(f"{HOME}/rounds/{round_id}")
-        invitations = await polls.invite(lent, round_id, by=principal.actor, at=context.clock.now())
+        minted = await polls.invite(lent, round_id, by=principal.actor, at=context.clock.now())
         names = {person.id: person.name for person in await org.all_people(lent)}
     base = f"{request.base_url}".rstrip("/")
     rows = [
-        (each.person_id, names.get(each.person_id, ""), f"{base}/p/{each.token}")
-        for each in invitations
+        (each.person_id, names.get(each.person_id, ""), f"{base}/p/{each.token}") for each in minted
     ]
-    headers = HEADERS | {"content-disposition": 'attachment; filename="einladungen.csv"'}
+    file = invitations.FILE.to(language)
     return Response(
-        _table(rows), status_code=200, media_type="text/csv; charset=utf-8", headers=headers
+        invitations.written(rows, language),
+        status_code=200,
+        media_type="text/csv; charset=utf-8",
+        headers=HEADERS | {"content-disposition": f'attachment; filename="{file}"'},
     )
 
 
-def _table(rows: list[tuple[str, str, str]]) -> bytes:
-    """Return a table as German spreadsheets open it, in which no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(("Kennung", "Name", "Link"))
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
 async def _poll(
-    context: Context, poll_id: UUID, form: dict[str, list[str]], errors: dict[str, str]
+    context: Context,
+    language: Language,
+    poll_id: UUID,
+    form: dict[str, list[str]],
+    errors: dict[str, Said],
 ) -> Template:
+    voice = voice_of(language, context.settings.address)
     async with snapshot(context.read) as lent:
         poll = await polls.read_poll(lent, poll_id)
         rounds = await rules.rounds_of(lent, poll_id)
@@ -194,14 +203,14 @@ async def _poll(
         round_id=uuid4(),
         errors=errors,
         breakdown=breakdown,
-        sheet=_preview(poll, breakdown, context),
-        say=words(context.settings.address),
+        sheet=_preview(poll, breakdown, context, voice),
+        say=words(voice),
         limit=LONGEST,
-        longest=paper.longest(context.settings.address),
+        longest=paper.longest(voice),
     )
 
 
-def _preview(poll: Poll, breakdown: Breakdown | None, context: Context) -> Any:  # noqa: ANN401 -- a sheet, read by the template
+def _preview(poll: Poll, breakdown: Breakdown | None, context: Context, voice: Voice) -> Sheet:
     shown = BallotPaper(
         title=poll.title,
         questions=poll.questions,
@@ -212,10 +221,10 @@ def _preview(poll: Poll, breakdown: Breakdown | None, context: Context) -> Any: 
         texts=poll.texts,
         breakdown=None if breakdown is None else breakdown.label,
     )
-    return paper.sheet_of(shown, context.settings.address, context.settings.timezone)
+    return paper.sheet_of(shown, voice, context.settings.timezone)
 
 
-async def _form(context: Context, fields: dict[str, str], errors: dict[str, str]) -> Template:
+async def _form(context: Context, fields: dict[str, str], errors: dict[str, Said]) -> Template:
     async with snapshot(context.read) as lent:
         breakdown = await breakdown_store.find(lent)
     return _show(
@@ -231,12 +240,14 @@ async def _form(context: Context, fields: dict[str, str], errors: dict[str, str]
     )
 
 
-def _why(problem: Problem) -> dict[str, str]:
+def _why(problem: Problem) -> dict[str, Said]:
     """Return a round's problem in the form's words."""
     if problem.slug in ("audience-too-small", "no-breakdown"):
-        return {"audience": problem.text("de")[1]}
+        return {"audience": said(problem)[1]}
     if problem.slug == "invalid-input":
-        return {"closes_at": "Eine Runde endet nach ihrem Beginn und dauert höchstens ein Jahr."}
+        # The form offers no team that is not there: it ended since.
+        ended = any(error["pointer"] == "/audience" for error in problem.errors)
+        return {"audience": WHY["ended"]} if ended else {"closes_at": WHY["length"]}
     raise problem
 
 
@@ -248,17 +259,14 @@ def _id(given: str) -> UUID:
 
 
 def _show(template: str, context: Context, *, status: int = 200, **values: object) -> Template:
-    zone = context.settings.timezone
-    shown = show(
-        template,
-        moment=lambda given: dates.moment(given, zone),
-        settle=lambda given: paper.when_of(given, "sie"),
-        now=context.clock.now(),
-        home=HOME,
-        **values,
-    )
+    shown = show(template, settle=_settle, now=context.clock.now(), home=HOME, **values)
     shown.status_code = status
     return shown
+
+
+@pass_context
+def _settle(scope: Scope, given: Settle) -> str:
+    return paper.when_of(given, voice_of(scope["language"], "sie"))
 
 
 def _to(address: str) -> Redirect:

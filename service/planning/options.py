@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 
+from service.kernel.said import Said
 from service.polls.types import LABEL, OPTIONS, ChoiceOption
 
 _WHY = {
-    "number": "Bitte geben Sie 2 bis 10 Antworten an, eine je Zeile.",
-    "length": f"Eine Antwort hat höchstens {LABEL} Zeichen.",
-    "twice": "Jede Antwort darf nur einmal vorkommen, auch auf Englisch.",
-    "english": "Bitte geben Sie auf Englisch so viele Antworten an wie auf Deutsch, oder keine.",
+    "number": Said(
+        "Bitte geben Sie 2 bis 10 Antworten an, eine je Zeile.",
+        "Please give 2 to 10 options, one a line.",
+    ),
+    "length": Said(
+        f"Eine Antwort hat höchstens {LABEL} Zeichen.",
+        f"An option has at most {LABEL} characters.",
+    ),
+    "twice": Said(
+        "Jede Antwort darf nur einmal vorkommen, auch auf Englisch.",
+        "Each option may occur only once, in English too.",
+    ),
+    "english": Said(
+        "Bitte geben Sie auf Englisch so viele Antworten an wie auf Deutsch, oder keine.",
+        "Please give as many options in English as in German, or none.",
+    ),
 }
 
 
@@ -30,7 +43,7 @@ def options_of(german: str, english: str) -> list[dict[str, str | None]]:
     ]
 
 
-def fault_of(german: str, english: str) -> str | None:
+def fault_of(german: str, english: str) -> Said | None:
     """Say what is wrong with the lines of a choice."""
     labels, translated = _lines(german), _lines(english)
     if len(labels) not in OPTIONS:

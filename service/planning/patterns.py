@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from service.kernel.said import Said
 from service.polls.types import ChoiceOption, Question, Settle
 
 _COMMENT = Question(
@@ -22,8 +23,8 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     """A poll to begin with, and what it is good for."""
 
     key: str
-    title: str
-    purpose: str
+    title: Said
+    purpose: Said
     questions: list[Question]
     settle: Settle = 300
     texts: Literal["shown", "figures_only"] = "shown"
@@ -36,8 +37,11 @@ def _scale(key: str, wording: str, wording_en: str) -> Question:
 PATTERNS = (
     Pattern(
         key="puls",
-        title="Puls",
-        purpose="Drei Fragen und ein Kommentar, jede Woche oder alle zwei; vier Tipps.",
+        title=Said("Puls", "Pulse"),
+        purpose=Said(
+            "Drei Fragen und ein Kommentar, jede Woche oder alle zwei; vier Tipps.",
+            "Three questions and a comment, every week or every other; four taps.",
+        ),
         questions=[
             _scale("stimmung", "Wie geht es Ihnen bei der Arbeit?", "How are you at work?"),
             _scale(
@@ -55,8 +59,11 @@ PATTERNS = (
     ),
     Pattern(
         key="enps",
-        title="Weiterempfehlung (eNPS)",
-        purpose="Eine Frage von 0 bis 10 und der Grund dafür, ein- bis viermal im Jahr.",
+        title=Said("Weiterempfehlung (eNPS)", "Recommendation (eNPS)"),
+        purpose=Said(
+            "Eine Frage von 0 bis 10 und der Grund dafür, ein- bis viermal im Jahr.",
+            "One question from 0 to 10 and the reason, one to four times a year.",
+        ),
         questions=[
             _RECOMMEND,
             Question(
@@ -71,9 +78,13 @@ PATTERNS = (
     ),
     Pattern(
         key="blitz",
-        title="Blitzumfrage",
-        purpose="Eine Frage, und das Ergebnis steht da, sobald die fünfte Antwort kommt. Gut in "
-        "einer Versammlung; Kommentare werden nur ausgezählt.",
+        title=Said("Blitzumfrage", "Flash poll"),
+        purpose=Said(
+            "Eine Frage, und das Ergebnis steht da, sobald die fünfte Antwort kommt. Gut in "
+            "einer Versammlung; Kommentare werden nur ausgezählt.",
+            "One question, and the result is there as soon as the fifth answer comes. Good in a "
+            "meeting; comments are only counted.",
+        ),
         questions=[
             _scale(
                 "heute", "Wie geht es Ihnen heute bei der Arbeit?", "How are you at work today?"
@@ -87,8 +98,11 @@ PATTERNS = (
     ),
     Pattern(
         key="veraenderung",
-        title="Nach einer Veränderung",
-        purpose="Nach einem Umbau, Umzug oder neuen System, und sechs Wochen später noch einmal.",
+        title=Said("Nach einer Veränderung", "After a change"),
+        purpose=Said(
+            "Nach einem Umbau, Umzug oder neuen System, und sechs Wochen später noch einmal.",
+            "After a reorganisation, a move or a new system, and once more six weeks later.",
+        ),
         questions=[
             _scale(
                 "grund",
@@ -121,9 +135,13 @@ PATTERNS = (
     ),
     Pattern(
         key="belastung",
-        title="Arbeitsmenge",
-        purpose="Wenn viel zu tun ist: Menge, Planbarkeit, Pausen und Unterstützung. Es geht um "
-        "die Arbeit, nicht um die Gesundheit Einzelner.",
+        title=Said("Arbeitsmenge", "Workload"),
+        purpose=Said(
+            "Wenn viel zu tun ist: Menge, Planbarkeit, Pausen und Unterstützung. Es geht um "
+            "die Arbeit, nicht um die Gesundheit Einzelner.",
+            "When there is a lot to do: amount, predictability, breaks and support. It is about "
+            "the work, not about anybody's health.",
+        ),
         questions=[
             _scale(
                 "menge",
@@ -150,9 +168,13 @@ PATTERNS = (
     ),
     Pattern(
         key="vorrang",
-        title="Was zuerst?",
-        purpose="Eine Auswahl und ein Satz dazu, wenn Sie wissen möchten, wo Sie anfangen sollen. "
-        "Sie zählt nicht zur Stimmung; die Antworten passen Sie an.",
+        title=Said("Was zuerst?", "What first?"),
+        purpose=Said(
+            "Eine Auswahl und ein Satz dazu, wenn Sie wissen möchten, wo Sie anfangen sollen. "
+            "Sie zählt nicht zur Stimmung; die Antworten passen Sie an.",
+            "One choice and a sentence about it, when you would like to know where to begin. It "
+            "does not count towards the mood; adapt the options.",
+        ),
         questions=[
             Question(
                 "vorrang",

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from service.kernel.said import Said
 from service.mood.types import TeamParticipation
 from service.polls.types import Poll, PollInput, Round
 
@@ -34,4 +35,4 @@ class Entered(msgspec.Struct, frozen=True):
 
     poll: PollInput | None
     fields: dict[str, str]
-    errors: dict[str, str]
+    errors: dict[str, Said]

@@ -13,8 +13,9 @@ from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, ReceiveMessage, Scope, Send
 from prometheus_client import Counter
 
+from service.http.languages import language_of
 from service.http.limits import Limits
-from service.http.problems import language_of, render
+from service.http.problems import render
 from service.http.telemetry import BALLOT, LATENCY, REQUESTS
 from service.kernel.ids import TOKEN_PREFIX
 from service.kernel.problems import Problem

@@ -23,9 +23,11 @@ from litestar.response import Redirect, Template
 from service.context import Context
 from service.db import connection
 from service.http.auth import PUBLIC
+from service.http.languages import CHOICE
 from service.http.pages import HEADERS, ROLES, SIGNED_OUT
 from service.http.pages import page as show
-from service.kernel.problems import Problem
+from service.kernel.problems import Language, Problem
+from service.kernel.said import Said
 from service.settings import DEV_IDP
 from service.signin import store
 from service.signin.rules import CALLBACK
@@ -33,6 +35,7 @@ from service.signin.tokens import at_hash_of, challenge_of
 
 _CODE_LASTS = timedelta(minutes=1)
 _TOKEN_LASTS = timedelta(minutes=5)
+_NO_ROLE = Said("Beschäftigte, ohne weitere Rolle", "Employee, without another role")
 
 AnyRequest = Request[Any, Any, State]
 
@@ -98,10 +101,13 @@ async def authorize(
     context: NamedDependency[Context],
     state: State,
     request: AnyRequest,
+    language: NamedDependency[Language],
     login: Annotated[str, QueryParameter(max_length=200)] = "",
 ) -> Template | Redirect:
     """Show the personas; with one chosen, go back with a code for it."""
-    asked = {name: value for name, value in request.query_params.items() if name != "login"}
+    asked = {
+        name: value for name, value in request.query_params.items() if name not in ("login", CHOICE)
+    }
     back = context.settings.base_url + CALLBACK
     wanted = ("response_type", "redirect_uri", "code_challenge_method")
     if [asked.get(name) for name in wanted] != ["code", back, "S256"]:
@@ -117,7 +123,7 @@ async def authorize(
     shown = [
         {
             "name": each.name,
-            "roles": _roles(each),
+            "roles": _roles(each, language),
             "href": f"{DEV_IDP}/authorize?{urlencode(asked | {'login': each.login})}",
         }
         for each in personas
@@ -125,12 +131,12 @@ async def authorize(
     return show("dev_idp.html", personas=shown)
 
 
-def _roles(persona: store.Persona) -> str:
+def _roles(persona: store.Persona, language: Language) -> str:
     told = [
-        ROLES[role] + (f" {team}" if team else "")
+        ROLES[role].to(language) + (f" {team}" if team else "")
         for role, team in zip(persona.roles, persona.teams, strict=True)
     ]
-    return ", ".join(told) or "Beschäftigte, ohne weitere Rolle"
+    return ", ".join(told) or _NO_ROLE.to(language)
 
 
 @post("/token", opt=PUBLIC, status_code=200)

@@ -18,7 +18,7 @@ from service.http.pages import HEADERS, ROLES, SIGN_IN, SIGNED_OUT
 from service.http.pages import page as show
 from service.http.scopes import Scope
 from service.http.session import cookie, cookie_name
-from service.kernel.problems import Problem
+from service.kernel.problems import Language, Problem
 from service.signin import rules, store
 from service.signin.provider import Provider
 from service.signin.types import Me
@@ -42,6 +42,7 @@ async def sign_in(
     context: NamedDependency[Context],
     provider: NamedDependency[Provider],
     request: AnyRequest,
+    language: NamedDependency[Language],
     next_path: Next = "",
 ) -> Redirect:
     """Lead the browser to the identity provider."""
@@ -49,7 +50,11 @@ async def sign_in(
     browser = request.cookies.get(cookie_name(context.settings, _ATTEMPT))
     browser = browser or secrets.token_urlsafe(32)
     address = await rules.begin(
-        context, provider, browser=browser, next_path=rules.safe_next(next_path)
+        context,
+        provider,
+        browser=browser,
+        next_path=rules.safe_next(next_path),
+        language=language,
     )
     kept = cookie(context.settings, browser, name=_ATTEMPT, seconds=rules.ATTEMPT_SECONDS)
     return Redirect(address, status_code=303, headers=HEADERS, cookies=[kept])
@@ -130,21 +135,24 @@ async def start(principal: NamedDependency[Principal]) -> Redirect:
 
 @get(ACCOUNT, opt=_SIGNED_IN)
 async def read_account(
-    context: NamedDependency[Context], principal: NamedDependency[Principal]
+    context: NamedDependency[Context],
+    principal: NamedDependency[Principal],
+    language: NamedDependency[Language],
 ) -> Template:
     """Show who is signed in, with which roles, and how to end it."""
     teams = [grant.team for grant in principal.grants if grant.team]
     async with connection(context.read) as lent:
         names = await store.team_names(lent, teams)
     roles = sorted(
-        ROLES[grant.role] + (f" ({names.get(grant.team, grant.team)})" if grant.team else "")
+        ROLES[grant.role].to(language)
+        + (f" ({names.get(grant.team, grant.team)})" if grant.team else "")
         for grant in principal.grants
     )
     return show("account.html", roles=roles, areas=areas_of(principal))
 
 
 @get("/me", opt=allow(*Role, scope=Scope.SETTINGS_READ), summary="Who am I")
-async def read_me(principal: NamedDependency[Principal], language: NamedDependency[str]) -> Me:
+async def read_me(principal: NamedDependency[Principal], language: NamedDependency[Language]) -> Me:
     """Tell name, roles, and the teams at and below which figures are seen."""
     scopes = principal.scopes
     return Me(
@@ -158,7 +166,7 @@ async def read_me(principal: NamedDependency[Principal], language: NamedDependen
 async def _gone(context: Context, provider: Provider, id_token: str | None) -> Template:
     # Not a redirect: the policy that keeps forms at home would stop it at the provider's door.
     onward = await rules.goodbye(context, provider, id_token)
-    answer = show("signed_out.html", onward=onward)
+    answer = show("signed_out.html", onward=onward, switch_at=SIGNED_OUT)
     answer.cookies.append(cookie(context.settings, None))
     return answer
 

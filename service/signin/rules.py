@@ -13,7 +13,7 @@ from service.db import Connection, transaction
 from service.http.pages import SIGNED_OUT
 from service.http.session import coarse
 from service.kernel.ids import hash_secret
-from service.kernel.problems import Problem
+from service.kernel.problems import Language, Problem
 from service.signin import store
 from service.signin.provider import Provider
 from service.signin.tokens import Claims, challenge_of, verified_identity, verified_logout
@@ -37,7 +37,9 @@ def safe_next(given: str | None) -> str:
     return HOME if outside or parts.path.startswith("/sign-") else path
 
 
-async def begin(context: Context, provider: Provider, *, browser: str, next_path: str) -> str:
+async def begin(
+    context: Context, provider: Provider, *, browser: str, next_path: str, language: Language
+) -> str:
     """Remember an attempt to sign in, and return the provider's address for it."""
     metadata = await provider.metadata()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -62,6 +64,7 @@ async def begin(context: Context, provider: Provider, *, browser: str, next_path
         "nonce": nonce,
         "code_challenge": challenge_of(verifier),
         "code_challenge_method": "S256",
+        "ui_locales": language,
     }
     joint = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
     return metadata.authorization_endpoint + joint + urlencode(asked)

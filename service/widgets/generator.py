@@ -8,7 +8,7 @@ from service.context import Context
 from service.db import connection
 from service.http.auth import Principal, Role, allow, page
 from service.http.pages import page as show
-from service.kernel.dates import day
+from service.kernel.said import Said
 from service.org.store import list_teams
 from service.posts.store import source_enabled
 from service.widgets import modules, rules, store
@@ -21,6 +21,10 @@ from service.widgets.snippets import Snippets, snippets_of
 
 _PAGE = page(Role.PEOPLE_TEAM, Role.LEADER)
 _TEAMS = 10_000
+_SHOWS = {
+    "trend": Said("Verlauf", "Trend"),
+    "responses": Said("Rückmeldungen", "Responses"),
+}
 
 
 @get("/", opt=_PAGE)
@@ -39,7 +43,7 @@ async def read_generator(
         ),
         tokens=tokens,
         names={team.id: team.name for team in teams},
-        day=lambda moment: day(moment.astimezone(context.settings.timezone)),
+        shows=_SHOWS,
         host=base_of(request, context).partition("://")[2],
         module=modules.newest(),
         daily=GENERATOR["de"],

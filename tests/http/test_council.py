@@ -282,7 +282,7 @@ async def test_every_other_role_is_refused_with_a_page(company: Company) -> None
     ("method", "path", "status"),
     [("GET", f"{HOME}/nirgends", 404), ("GET", f"{HOME}/start", 405), ("PUT", HOME, 405)],
 )
-async def test_what_goes_wrong_is_a_page_in_german(
+async def test_what_goes_wrong_is_a_page_in_the_readers_language(
     company: Company, method: str, path: str, status: int
 ) -> None:
     answer = await company.client.request(
@@ -290,7 +290,7 @@ async def test_what_goes_wrong_is_a_page_in_german(
     )
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("text/html")
-    assert '<html lang="de">' in answer.text
+    assert '<html lang="en">' in answer.text
 
 
 async def test_pages_carry_no_script_and_let_nothing_in_from_elsewhere(company: Company) -> None:

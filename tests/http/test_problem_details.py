@@ -15,7 +15,7 @@ from litestar import Litestar
 
 import service.db
 from service.http.auth import Role
-from service.http.problems import language_of
+from service.http.languages import language_of
 from service.kernel.problems import CATALOGUE
 from service.polls import store
 from tests.support import SCALE, Company

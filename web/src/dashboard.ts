@@ -10,7 +10,7 @@ import { Loader } from "./dashboard/load";
 import type { Actions, Boot, Model } from "./dashboard/model";
 import { page, settings } from "./dashboard/page";
 import { SharedStream } from "./dashboard/shared";
-import { keepLanguage, language, read, search, type State } from "./dashboard/state";
+import { language, read, search, type State } from "./dashboard/state";
 import { dialog } from "./dashboard/teams";
 import type { TeamMood } from "./dashboard/types";
 import { wordsOf } from "./dashboard/words";
@@ -52,12 +52,6 @@ const act: Actions = {
     history.pushState(null, "", search({ ...model.state, ...change }));
     follow({ ...model.state, ...change });
   },
-  speak: (chosen) => {
-    keepLanguage(chosen);
-    speak(chosen);
-    void loader.all();
-    listen();
-  },
   toggleTable: (id) => {
     if (!model.asTable.delete(id)) model.asTable.add(id);
     redraw();
@@ -70,14 +64,6 @@ const act: Actions = {
   retry: () => void loader.all(),
   redraw,
 };
-
-function speak(chosen: typeof spoken): void {
-  document.documentElement.lang = chosen;
-  Object.assign(model, {
-    language: chosen, words: wordsOf(chosen), format: formatOf(chosen), api: new Api(chosen),
-  });
-  redraw();
-}
 
 function follow(next: State): void {
   const before = model.state;
@@ -138,16 +124,21 @@ function refresh(): void {
   }, pause);
 }
 
+/* The other language of what is looked at now, not of what the page began with. */
+const other = document.querySelector<HTMLAnchorElement>("a.language")!;
+other.addEventListener("click", () => {
+  other.search = `${search(model.state)}&lang=${other.hreflang}`;
+});
+
 addEventListener("popstate", () => follow(read(location.search, boot.team)));
 for (const feature of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
   matchMedia(feature).addEventListener("change", repaintCharts);
 }
 
 place.replaceChildren();
-speak(spoken);
+redraw();
 listen();
-if (spoken === "de") void loader.beyondMood();
-else void loader.all();
+void loader.beyondMood();
 void import(boot.charts).then((charts: Charts) => {
   model.charts = charts;
   redraw();

@@ -1,4 +1,6 @@
 // The page that hands out widgets: it asks the API, and shows what to paste.
+import { words } from "./generator/words";
+
 interface TokenRecord {
   id: string;
   team_id: string;
@@ -21,10 +23,6 @@ const find = <Kind extends Element>(selector: string, root: ParentNode = documen
   return found;
 };
 
-const SHOWN: Record<string, string> = { trend: "Verlauf", responses: "Rückmeldungen" };
-const UNREACHABLE = "Der Dienst ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.";
-const SIGNED_OUT = "Ihre Anmeldung ist abgelaufen. Laden Sie die Seite neu, um sich wieder anzumelden.";
-
 let token: string | undefined;
 let team = "";
 
@@ -37,13 +35,13 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   try {
     answer = await fetch(path, {
       method,
-      headers: { "accept-language": "de", ...(body ? { "content-type": "application/json" } : {}) },
+      headers: { "accept-language": document.documentElement.lang, ...(body ? { "content-type": "application/json" } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   } catch {
-    throw new Error(UNREACHABLE);
+    throw new Error(words.unreachable);
   }
-  if (answer.status === 401) throw new Error(SIGNED_OUT);
+  if (answer.status === 401) throw new Error(words.signedOut);
   if (!answer.ok) {
     const problem = (await answer.json()) as Problem;
     throw new Error(`${problem.title}. ${problem.detail}`);
@@ -51,16 +49,16 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }
 
-const saidOf = (error: unknown) => (error instanceof Error ? error.message : UNREACHABLE);
+const saidOf = (error: unknown) => (error instanceof Error ? error.message : words.unreachable);
 
 // People paste the address of a page; what counts is where it lies.
 function originsOf(text: string): string[] {
   const lines = text.split(/[\s,;]+/).filter(Boolean);
-  if (lines.length === 0) throw new Error("Nennen Sie mindestens eine Adresse.");
+  if (lines.length === 0) throw new Error(words.noOrigin);
   const origins = lines.map((line) => {
     const address = URL.canParse(line) ? new URL(line) : undefined;
     if (!address || !/^https?:$/.test(address.protocol))
-      throw new Error(`„${line}“ ist keine Adresse, die mit https:// beginnt.`);
+      throw new Error(words.noAddress(line));
     return address.origin;
   });
   return [...new Set(origins)];
@@ -111,15 +109,15 @@ async function present(minted: Minted): Promise<void> {
 function list(record: TokenRecord): void {
   const row = find("tr", find<HTMLTemplateElement>("#zeile").content.cloneNode(true) as DocumentFragment);
   const name = nameOf(record.team_id);
-  const until = new Date(record.expires_at).toLocaleDateString("de-DE", {
+  const until = new Date(record.expires_at).toLocaleDateString(words.locale, {
     day: "numeric",
     month: "long",
     year: "numeric",
   });
-  const shows = record.shows.map((each) => SHOWN[each] ?? each).sort();
+  const shows = record.shows.map((each) => words.shows[each] ?? each).sort();
   row.setAttribute("data-id", record.id);
   find("th", row).textContent = name;
-  const cells = [record.origins.join(", "), shows.join(", ") || "nichts", until];
+  const cells = [record.origins.join(", "), shows.join(", ") || words.nothing, until];
   row.querySelectorAll("td").forEach((cell, place) => {
     const text = cells[place];
     if (text !== undefined) cell.textContent = text;
@@ -145,13 +143,7 @@ interface Snippets {
   card: string;
 }
 
-const FORMS: [keyof Snippets, string, string][] = [
-  ["element", "Element", "Für Seiten, auf denen Sie Skripte einfügen dürfen: bleibt von selbst aktuell."],
-  ["frame", "Iframe", "Für SharePoint, Confluence und alle, die Seiten einbetten: bleibt von selbst aktuell."],
-  ["image", "Bild", "Für Wikis und Mails: zeigt den Stand beim Laden."],
-  ["page", "Adresse der Seite", "Für oEmbed und zum Weitergeben."],
-  ["card", "Adresse der Adaptive Card", "Für Viva Connections und Teams."],
-];
+const FORMS: (keyof Snippets)[] = ["element", "frame", "image", "page", "card"];
 
 async function draw(): Promise<void> {
   if (token === undefined) return;
@@ -164,14 +156,15 @@ async function draw(): Promise<void> {
   const query = new URLSearchParams({ ...look, token });
   const snippets = await ask<Snippets>("GET", `/widgets/snippets?${query}`);
   find("#snippets").replaceChildren(
-    ...FORMS.map(([key, title, hint]) => {
+    ...FORMS.map((key) => {
+      const [title, hint] = words.forms[key];
       const template = find<HTMLTemplateElement>("#schnipsel");
       const made = find("section", template.content.cloneNode(true) as DocumentFragment);
       find("h3", made).textContent = title;
       find(".hint", made).textContent = hint;
       find("code", made).textContent = snippets[key];
       find("pre", made).setAttribute("aria-label", title);
-      find("button", made).setAttribute("aria-label", `Kopieren: ${title}`);
+      find("button", made).setAttribute("aria-label", words.copy(title));
       return made;
     }),
   );
@@ -182,10 +175,10 @@ async function act(button: HTMLButtonElement): Promise<void> {
     const code = find("code", button.parentElement ?? document);
     try {
       await navigator.clipboard.writeText(code.textContent ?? "");
-      say("Kopiert.");
+      say(words.copied);
     } catch {
       getSelection()?.selectAllChildren(code);
-      say("Der Code ist markiert. Kopieren Sie ihn mit Strg und C.");
+      say(words.selected);
     }
     return;
   }
@@ -196,12 +189,12 @@ async function act(button: HTMLButtonElement): Promise<void> {
   if (button.dataset["do"] === "rotate") {
     const minted = await ask<Minted>("POST", `${path}/rotate`);
     await present(minted);
-    say("Der neue Code steht oben. Der alte gilt noch sieben Tage.");
-  } else if (confirm(`Die Freigabe für „${name}“ beenden? Das Widget zeigt dann nichts mehr an.`)) {
+    say(words.renewed);
+  } else if (confirm(words.sure(name))) {
     await ask("DELETE", path);
     row.remove();
     settle();
-    say("Die Freigabe ist beendet.");
+    say(words.ended);
   }
 }
 

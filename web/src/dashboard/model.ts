@@ -52,7 +52,6 @@ export interface Model {
 /* What a reader can do; the entry carries it out. */
 export interface Actions {
   go(change: Partial<State>): void;
-  speak(language: Language): void;
   toggleTable(id: string): void;
   readTexts(): void;
   openTeams(): void;

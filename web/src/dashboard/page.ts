@@ -34,11 +34,9 @@ function controls(view: View) {
   </div>`;
 }
 
-/* Beside the product's name, because they hold for the whole page. */
+/* Beside the product's name, because it holds for the whole page. */
 export function settings(view: View) {
-  const { words, language } = view.model;
-  return html`<button class="plain compact" @click=${() => print()}>${words.print}</button>
-    ${choices(words.language, { de: "Deutsch", en: "English" }, language, view.act.speak)}`;
+  return html`<button class="plain compact" @click=${() => print()}>${view.model.words.print}</button>`;
 }
 
 function health({ model: { words, health: state } }: View) {

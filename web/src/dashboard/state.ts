@@ -62,25 +62,7 @@ export function monday(day: string): string {
   return plusDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 }
 
-const LANGUAGE = "stimmung.language";
-
+/* The page comes in its reader's language. */
 export function language(): Language {
-  const asked = new URLSearchParams(location.search).get("lang") ?? stored();
-  return asked === "en" ? "en" : "de";
-}
-
-export function keepLanguage(chosen: Language): void {
-  try {
-    localStorage.setItem(LANGUAGE, chosen);
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(LANGUAGE);
-  } catch {
-    return null;
-  }
+  return document.documentElement.lang === "en" ? "en" : "de";
 }

@@ -170,7 +170,6 @@ export const german = {
   filterTeams: "Team suchen",
   close: "Schließen",
   noTeams: "Kein Team passt zu dieser Suche.",
-  language: "Sprache",
   print: "Drucken",
   table: "Als Tabelle",
   downloadAs: (kind: string, title: string) => `${title} als ${kind} herunterladen`,

@@ -156,7 +156,6 @@ export const english: Words = {
   filterTeams: "Find a team",
   close: "Close",
   noTeams: "No team matches.",
-  language: "Language",
   print: "Print",
   table: "As a table",
   downloadAs: (kind, title) => `Download ${title} as ${kind}`,
