@@ -1,11 +1,13 @@
-"""A choice on the poll page: tapped, moved through with arrow keys, kept, and without a script."""
+"""A choice in a browser: planned, tapped, moved through with arrow keys, without a script."""
 
 import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import DESK, Open, Site
+from service.http.auth import Role
+from tests.browser.conftest import DESK, PHONE, Open, Site, violations
 from tests.browser.reader import in_a_day
+from tests.browser.test_planning_in_browser import signed_in
 from tests.support import CHOICE, SCALE
 
 pytestmark = pytest.mark.anyio
@@ -84,3 +86,26 @@ async def test_without_a_script_the_options_are_radios_of_one_form(
     await page.get_by_role("radio", name="Mehr Zeit", exact=True).check()
     await send(page)
     assert await answers(site.owner) == [1, None]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+async def test_a_choice_is_planned_where_its_kind_is_chosen_and_previewed_as_it_will_be(
+    site: Site, open_page: Open, width: int
+) -> None:
+    somebody = await signed_in(site, (Role.PEOPLE_TEAM, None))
+    page = await open_page(f"{site.url}/polls/new", width=width, **somebody)
+    lines = page.get_by_label("Antworten zur Auswahl")
+    await expect(lines.first).to_be_hidden()
+    await page.get_by_label("Titel").fill("Was zuerst planen?")
+    await page.get_by_label("Wortlaut", exact=True).first.fill("Was hilft am meisten?")
+    await page.get_by_label("Art der Antwort auf Frage 1").select_option("Auswahl")
+    await expect(lines.first).to_be_visible()
+    await expect(lines.nth(1)).to_be_hidden()
+    assert await violations(page) == []
+    await lines.first.fill("Mehr Zeit\nMehr Ruhe")
+    await page.get_by_role("button", name="Anlegen").click()
+    preview = page.get_by_role("group", name="So sehen es die Beschäftigten")
+    await expect(preview.get_by_role("radio")).to_have_count(3)
+    await expect(preview).to_contain_text("Mehr Ruhe")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
