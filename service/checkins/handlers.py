@@ -102,7 +102,7 @@ async def bring(voice: NamedDependency[Voice]) -> Template:
 
     It stands in the fragment: the browser keeps it through the sign-in, and nobody is told.
     """
-    return show.page("checkin_tap.html", voice, home=HOME)
+    return _show("checkin_tap.html", voice, home=HOME)
 
 
 @get("/thanks", opt=_PAGE)

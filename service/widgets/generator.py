@@ -46,7 +46,7 @@ async def read_generator(
         shows=_SHOWS,
         host=base_of(request, context).partition("://")[2],
         module=modules.newest(),
-        daily=GENERATOR["de"],
+        daily=GENERATOR,
         daily_asked=daily_asked,
     )
 

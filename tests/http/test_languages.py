@@ -39,6 +39,7 @@ SAME = {
 }
 NAMES = re.compile(r"Valkey |[0-9.]+, Python |(Person |halle-)[0-9]+$")
 GERMAN_ONLY = ("/works-council", "/works-council/annex", "/works-council/stop")
+EMBEDDED = {"/embed/mood", "/embed/check-in"}
 FOR_ANSWERS = ("/p/{link:str}", "/p/thanks", "/p/again", "/anonymous")
 
 
@@ -97,6 +98,7 @@ async def browser(company: Company, owner: asyncpg.Connection, clock: ManualCloc
         "/admin/widgets": ["/admin/widgets", "/admin/widgets?done=ended"],
         "/admin/network": ["/admin/network", "/admin/network?done=source"],
         "/check-in": ["/check-in"],
+        "/check-in/tap": ["/check-in/tap"],
         "/check-in/thanks": ["/check-in/thanks"],
         "/widgets": ["/widgets"],
         "/signed-out": ["/signed-out"],
@@ -105,6 +107,7 @@ async def browser(company: Company, owner: asyncpg.Connection, clock: ManualCloc
         "/p/thanks": ["/p/thanks"],
         "/p/again": ["/p/again"],
         "/anonymous": ["/anonymous"],
+        "/embed/check-in": ["/embed/check-in"],
         "/embed/mood": [f"/embed/mood?token={minted['token']}"],
     } | {path: [path] for path in GERMAN_ONLY}
     return Browser(company.client, session, pages)
@@ -126,7 +129,7 @@ async def test_no_page_is_forgotten(app: Litestar, browser: Browser) -> None:
         for handler in getattr(route, "route_handlers", [])
         if "GET" in handler.http_methods and has_page(handler)
     }
-    assert routes | {"/embed/mood"} == set(browser.pages)
+    assert routes | EMBEDDED == set(browser.pages)
 
 
 def compare(german: httpx.Response, english: httpx.Response) -> None:
@@ -145,7 +148,7 @@ async def test_every_page_is_in_german_and_in_english(browser: Browser) -> None:
         if route in GERMAN_ONLY:
             continue
         for path in paths:
-            if route in (*FOR_ANSWERS, "/embed/mood"):
+            if route in {*FOR_ANSWERS, *EMBEDDED}:
                 joint = "&" if "?" in path else "?"
                 both = [
                     await browser.open(f"{path}{joint}lang={way}", None) for way in ("de", "en")
@@ -159,7 +162,7 @@ async def test_every_page_is_in_german_and_in_english(browser: Browser) -> None:
 
 async def test_every_header_has_a_switch_that_leads_to_the_same_page(browser: Browser) -> None:
     for route, paths in browser.pages.items():
-        if route in (*GERMAN_ONLY, *FOR_ANSWERS, "/embed/mood"):
+        if route in {*GERMAN_ONLY, *FOR_ANSWERS, *EMBEDDED}:
             continue
         for path in paths:
             german = read((await browser.open(path, None)).text)

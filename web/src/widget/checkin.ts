@@ -47,13 +47,13 @@ export class CheckInElement extends HTMLElement {
     this.#card.setAttribute("aria-label", said.title);
     this.#card.replaceChildren(
       html("p", { part: "title" }, said.title),
-      html("ul", { part: "choices", role: "list" }, ...said.labels.map((label, place) => html("li", {}, link(language, place + 1, label)))),
+      html("ul", { part: "choices", role: "list" }, ...said.labels.map((label, place) => html("li", {}, link(place + 1, label)))),
       html("p", { part: "note" }, said.note),
     );
   }
 }
 
-function link(language: string, point: number, label: string): Element {
-  const href = `${BASE}/check-in/tap?lang=${language}#${point}`;
+function link(point: number, label: string): Element {
+  const href = `${BASE}/check-in/tap#${point}`;
   return html("a", { part: "choice", href, target: "_blank", rel: "noopener noreferrer" }, face(point), html("span", { part: "label" }, label));
 }
