@@ -141,7 +141,10 @@ async def test_mistakes_are_announced_and_break_no_rule_of_accessibility(
 ) -> None:
     await unmapped(site, "party")
     context = await chromium.new_context(
-        viewport={"width": PHONE, "height": 800}, color_scheme=scheme, **await signed_in(site)
+        locale="de-DE",
+        viewport={"width": PHONE, "height": 800},
+        color_scheme=scheme,
+        **await signed_in(site),
     )
     page = await context.new_page()
     await page.goto(f"{site.url}/admin/keys")

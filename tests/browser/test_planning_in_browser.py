@@ -58,7 +58,9 @@ async def test_a_poll_is_planned_and_opened_on_pages_that_break_no_rule_of_acces
 async def test_a_mistake_is_announced_and_breaks_no_rule_of_accessibility(
     site: Site, chromium: Browser
 ) -> None:
-    context = await chromium.new_context(**await signed_in(site, (Role.PEOPLE_TEAM, None)))
+    context = await chromium.new_context(
+        locale="de-DE", **await signed_in(site, (Role.PEOPLE_TEAM, None))
+    )
     page = await context.new_page()
     await page.goto(f"{site.url}/polls/new")
     await page.get_by_role("button", name="Anlegen").click()
