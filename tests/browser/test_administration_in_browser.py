@@ -13,7 +13,7 @@ from tests.conftest import add_session
 pytestmark = pytest.mark.anyio
 
 Scheme = Literal["light", "dark"]
-SCREENS = [(width, scheme) for width in (PHONE, TABLET, DESK) for scheme in ("light", "dark")]
+SCREENS = [(PHONE, "light"), (TABLET, "dark"), (DESK, "light")]
 TEAMS = {"firma": (None, 3), "logistik": ("firma", 8), "technik": ("firma", 12)}
 
 
