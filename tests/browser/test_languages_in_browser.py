@@ -140,7 +140,7 @@ async def test_widgets_are_handed_out_in_english(site: Site, open_page: Open) ->
     await button.click()
     await expect(page.locator("#origins-fehler")).to_have_text("Please give at least one address.")
     await page.get_by_label("Pages on which it appears").fill("https://wiki.firma.example/a")
-    await page.get_by_label("Team").select_option("turm")
+    await page.get_by_label("Team", exact=True).select_option("turm")
     await button.click()
     await expect(page.get_by_role("heading", name="Address of the page")).to_be_visible()
     assert misplaced(read(await page.content())) == []
