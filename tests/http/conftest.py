@@ -129,6 +129,7 @@ async def company(
 ) -> Company:
     """A company without teams, at noon, with a key for every role that needs no team."""
     clock.time = NOON
+    client.cookies.clear()
     await owner.execute(_EMPTY)
     keys = {}
     for role in (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.WORKS_COUNCIL):
