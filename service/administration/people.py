@@ -20,6 +20,7 @@ from service.http.forms import read_form
 from service.http.pages import ROLES
 from service.kernel.problems import Problem
 from service.kernel.said import said
+from service.org.rules import living
 from service.org.store import all_teams
 
 
@@ -108,12 +109,12 @@ async def _person(
     async with connection(context.collect) as lent:
         person = await rules.read(lent, person_id)
         held = await store.holdings(lent, person_id)
-        teams = [team for team in await all_teams(lent) if team.ended_on is None]
+        teams = living(await all_teams(lent))
     return shown(
         "person.html",
         person=person,
         held=held,
-        teams=sorted(teams, key=lambda team: team.name.casefold()),
+        teams=teams,
         granted=GRANTED,
         roles=ROLES,
         chosen=chosen or {},

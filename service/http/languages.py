@@ -6,7 +6,6 @@ for somebody else. Pages of those who answer a poll have nothing to do with it.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -43,9 +42,9 @@ def _quality(weight: str) -> float:
     return float(given[1]) if given else 1.0
 
 
-def asked(query: Mapping[str, Any]) -> Language | None:
-    """Return the language that an address asks for."""
-    return _LANGUAGES.get(query.get(CHOICE, ""))
+def asked(choice: str | None) -> Language | None:
+    """Return the language that an address asks for, by what it says for `lang`."""
+    return _LANGUAGES.get(choice or "")
 
 
 def reads(request: AnyRequest) -> Language:

@@ -105,7 +105,7 @@ class Page(Template):
         **given: Any,  # noqa: ANN401 -- what Litestar hands on
     ) -> ASGIResponse:
         """Render the page for this request."""
-        chosen = languages.asked(request.query_params)
+        chosen = languages.asked(request.query_params.get(languages.CHOICE))
         if chosen is not None and request.method in ("GET", "HEAD"):
             cookies = [languages.keeping(request, chosen)]
             address = languages.without_choice(request)

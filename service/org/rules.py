@@ -54,6 +54,11 @@ async def write_teams(connection: Connection, entries: Sequence[TeamEntry]) -> l
     return changed
 
 
+def living(teams: Iterable[TeamEntry]) -> list[TeamEntry]:
+    """Return the teams that have not ended, by name."""
+    return sorted((t for t in teams if t.ended_on is None), key=lambda t: t.name.casefold())
+
+
 async def end_team(
     connection: Connection, team_id: str, *, merged_into: str | None, on: date
 ) -> TeamEntry:

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from service.context import Context
 from service.http.auth import PUBLIC
 from service.http.forms import read_form
-from service.http.languages import CHOICE, asked, language_of
+from service.http.languages import asked, language_of
 from service.kernel import dates
 from service.kernel.ids import pseudonym
 from service.kernel.problems import Problem
@@ -41,7 +41,7 @@ async def provide_voice(
 
 
 def _voice(request: AnyRequest, context: Context, lang: str) -> Voice:
-    chosen = asked({CHOICE: lang}) or language_of(request.headers.get("accept-language"))
+    chosen = asked(lang) or language_of(request.headers.get("accept-language"))
     return voice_of(chosen, context.settings.address)
 
 

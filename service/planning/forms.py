@@ -16,6 +16,7 @@ from service.polls.types import Poll, PollInput, Question, RoundInput, Settle
 ROWS = 8
 _TITLE, _MOST = 200, 1000
 _SCALES = ("scale5", "scale11")
+
 Form = Mapping[str, Sequence[str]]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from service.db import Connection
 from service.mood import rules as mood
 from service.org import store as org
+from service.org.rules import living
 from service.planning.types import Branch, PollRow, RoundView
 from service.polls import rules as polls
 from service.polls import store as poll_store
@@ -37,9 +38,7 @@ async def rounds_of(connection: Connection, poll_id: UUID) -> list[Round]:
 async def tree(connection: Connection) -> list[Branch]:
     """Return the teams that have not ended, each below its parent."""
     teams = await org.list_teams(connection, scopes=None, after="", page=10_000)
-    living = [team for team in teams if team.ended_on is None]
-    by_name = sorted(living, key=lambda team: team.name.casefold())
-    placed = _in_order((team.id, team.parent_id, team.name) for team in by_name)
+    placed = _in_order((team.id, team.parent_id, team.name) for team in living(teams))
     return [Branch(team_id, name, depth) for depth, team_id, name in placed]
 
 

@@ -17,7 +17,7 @@ from scim2_models import (
 
 from service.db import Connection
 from service.imports.refs import Names, slug
-from service.org.rules import end_team, write_teams
+from service.org.rules import end_team, living, write_teams
 from service.org.store import all_teams, living_below, lock_tree, read_team
 from service.org.types import TeamEntry
 from service.scim import mapping, store
@@ -197,8 +197,7 @@ class Provisioning:
         return await self._living(current) or await self._newcomers()
 
     async def _department(self, text: str) -> str:
-        living = [team for team in await all_teams(self.connection) if team.ended_on is None]
-        names = Names((team.id, team.name) for team in living)
+        names = Names((team.id, team.name) for team in living(await all_teams(self.connection)))
         found = names.find(text)
         if found is not None:
             return found

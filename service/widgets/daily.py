@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 
 from service.context import Context
 from service.http.auth import PUBLIC, Role, allow
-from service.paper.words import Voice
+from service.paper.words import voice_of
 from service.widgets.daily_words import words_of
 from service.widgets.drawing import DAILY_BOXES
 from service.widgets.look import Look
@@ -49,7 +49,7 @@ async def read_page(
     content = render(
         request,
         "widgets/checkin.html",
-        words=words_of(voice_of(look, context)),
+        words=words_of(voice_of(look.lang, context.settings.address)),
         look=look,
         base=base_of(request, context),
     )
@@ -68,17 +68,12 @@ async def read_snippets(
     """Return what to paste; it needs no token, for it shows nothing."""
     base, address = base_of(request, context), context.settings.address
     page = f"{base}{PAGE}?size={look.size}&theme={look.theme}&lang={look.lang}"
-    title = words_of(voice_of(look, context)).title
+    title = words_of(voice_of(look.lang, address)).title
     return DailySnippets(
         element=daily_element_of(base, look, address, title),
         frame=daily_frame_of(page, title, DAILY_BOXES[look.size]),
         page=page,
     )
-
-
-def voice_of(look: Look, context: Context) -> Voice:
-    """Return how the reader is spoken to."""
-    return "en" if look.lang == "en" else context.settings.address
 
 
 router = Router("/", route_handlers=[read_page, read_snippets])

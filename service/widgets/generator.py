@@ -9,11 +9,11 @@ from service.db import connection
 from service.http.auth import Principal, Role, allow, page
 from service.http.pages import page as show
 from service.kernel.said import Said
+from service.org.rules import living
 from service.org.store import list_teams
 from service.posts.store import source_enabled
 from service.widgets import modules, rules, store
 from service.widgets.board import Board
-from service.widgets.daily_words import GENERATOR
 from service.widgets.figure import widget_of
 from service.widgets.look import EmbedTokenQuery, Look
 from service.widgets.replies import AnyRequest, admit, base_of
@@ -38,15 +38,12 @@ async def read_generator(
         tokens = await store.list_good(lent, scopes=principal.scopes, now=context.clock.now())
     return show(
         "widgets/generator.html",
-        teams=sorted(
-            (team for team in teams if team.ended_on is None), key=lambda team: team.name.casefold()
-        ),
+        teams=living(teams),
         tokens=tokens,
         names={team.id: team.name for team in teams},
         shows=_SHOWS,
         host=base_of(request, context).partition("://")[2],
         module=modules.newest(),
-        daily=GENERATOR,
         daily_asked=daily_asked,
     )
 

@@ -73,13 +73,18 @@ class Employee:
 async def sign_in(page: Page, person: Employee, path: str = "/start") -> None:
     """Open an address, and go through the provider's pages that stand before it."""
     await page.goto(person.site.url + path)
+    await through_provider(page, person)
+    await page.wait_for_url(f"{person.site.url}/**")
+
+
+async def through_provider(page: Page, person: Employee) -> None:
+    """Say at the provider who one is, and agree."""
     await at_provider(page)
     await page.locator("input[name=login]").fill(person.login)
     await page.locator("input[name=password]").fill("x")
     await page.locator("button[type=submit]").click()
     await expect(page.locator("input[name=login]")).to_have_count(0)
     await page.locator("button[type=submit]").click()
-    await page.wait_for_url(f"{person.site.url}/**")
 
 
 async def at_provider(page: Page) -> None:

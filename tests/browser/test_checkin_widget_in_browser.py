@@ -11,7 +11,7 @@ from service.http.auth import Role
 from service.widgets.drawing import DAILY_BOXES
 from service.widgets.types import Size
 from tests.browser.conftest import DESK, PHONE, Open, Site, violations
-from tests.browser.doors import Employee, at_provider
+from tests.browser.doors import Employee, through_provider
 from tests.browser.intranet import Intranet, serving
 from tests.browser.office import script_of
 from tests.browser.reader import sign_in
@@ -235,12 +235,7 @@ async def test_who_signs_in_first_comes_back_with_the_answer_still_chosen(
     async with serving(doorway.url) as intranet:
         page = await open_page(page_with(intranet, "<stimmung-checkin></stimmung-checkin>"))
         opened = await tapped(page, "Eher gut")
-        await at_provider(opened)
-        await opened.locator("input[name=login]").fill(ada.login)
-        await opened.locator("input[name=password]").fill("x")
-        await opened.locator("button[type=submit]").click()
-        await expect(opened.locator("input[name=login]")).to_have_count(0)
-        await opened.locator("button[type=submit]").click()
+        await through_provider(opened, ada)
         # The answer waited in the tab; no address on the way has named it.
         await opened.wait_for_url(f"{doorway.url}/check-in")
         await expect(opened.get_by_role("button", name="„Eher gut“ absenden")).to_be_focused()

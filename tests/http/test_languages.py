@@ -228,16 +228,7 @@ ID = {"id": "00000000-0000-4000-8000-000000000002"}
 FORMS: list[tuple[str, dict[str, str]]] = [
     ("/polls/new", {"title": ""}),
     ("/polls/new", {"title": "Puls", "wording0": "A?", "kind0": "text", "k_figures": "3"}),
-    (
-        "/polls/new",
-        {
-            "title": "Puls",
-            "wording0": "A" * 501,
-            "kind0": "text",
-            "k_figures": "5",
-            "k_texts": "10",
-        },
-    ),
+    ("/polls/new", LONG),
     ("POLL/rounds", ID | {"closes_at": "2020-01-01T12:00"}),
     ("POLL/rounds", ID | {"closes_at": "2030-01-01T12:00", "team": "halle"}),
     ("POLL/rounds", ID | {"closes_at": "2026-03-09T12:00", "team": "zentrale"}),
