@@ -5,7 +5,7 @@ from typing import get_args
 
 import msgspec
 
-from service.administration.words import OFFERED, SETTLES, WRONG
+from service.administration.words import OFFERED, WRONG
 from service.grants.types import GrantedRole, RoleGrant
 from service.http.principal import Role
 from service.http.scopes import Scope
@@ -59,13 +59,9 @@ def read_grant(form: Form, person_id: str) -> RoleGrant | Wrong:
 
 def read_source(form: Form) -> SourceSetting:
     """Read a daily source: whether it collects, and how long it waits."""
-    settle = _text(form, "settle")
     seconds = _number(form, "settle", 0, 86_400)
-    if settle not in SETTLES and seconds is None:
-        settle = "close"
     return SourceSetting(
-        enabled=_text(form, "enabled") == "yes",
-        settle="close" if settle == "close" or seconds is None else seconds,
+        enabled=_text(form, "enabled") == "yes", settle="close" if seconds is None else seconds
     )
 
 
