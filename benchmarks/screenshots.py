@@ -75,6 +75,10 @@ async def _phone(lab: Lab) -> None:
         page = await context.new_page()
         await page.goto(f"{address(lab)}/check-in")
         await _keep(page, "check-in")
+        await page.goto(f"{address(lab)}/anonymous")
+        await _keep(page, "anonymous")
+        await page.goto(f"{address(lab)}/signed-out")
+        await _keep(page, "signed-out")
 
 
 async def _desk(lab: Lab) -> None:
@@ -118,6 +122,9 @@ async def _widgets(page: Page, lab: Lab) -> None:
     for size in ("small", "medium", "large"):
         await preview.evaluate("(widget, size) => widget.setAttribute('size', size)", size)
         await preview.screenshot(path=_FOLDER / f"widget-{size}.png")
+    await page.mouse.move(0, 0)
+    daily = page.locator("#daily-preview stimmung-checkin")
+    await daily.screenshot(path=_FOLDER / "widget-check-in.png")
 
 
 async def _council(lab: Lab) -> None:
@@ -127,6 +134,8 @@ async def _council(lab: Lab) -> None:
         await _keep(page, "works-council")
         await page.goto(f"{address(lab)}/works-council/annex")
         await _keep(page, "annex")
+        await page.goto(f"{address(lab)}/works-council/stop")
+        await _keep(page, "stop")
 
 
 async def _administration(lab: Lab) -> None:
@@ -137,6 +146,9 @@ async def _administration(lab: Lab) -> None:
         for part in ("people", "keys", "widgets", "network"):
             await page.goto(f"{address(lab)}/admin/{part}")
             await _keep(page, f"admin-{part}")
+        await page.goto(f"{address(lab)}/admin/people")
+        await page.get_by_role("link", name="Yvonne Bachmann").click()
+        await _keep(page, "admin-person")
 
 
 async def _shoot(lab: Lab) -> None:
