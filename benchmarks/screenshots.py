@@ -13,11 +13,13 @@ from service.http.auth import Role
 _FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 _PHONE = ViewportSize(width=360, height=740)
 _DESK = ViewportSize(width=1200, height=860)
+_FRAME = ViewportSize(width=340, height=240)
 _CLIP = 1100
 _DASHBOARDS = (
     ("dashboard", "/", 1440, "light", _CLIP),
     ("dashboard-dark", "/?span=quarter", 1440, "dark", _CLIP),
     ("dashboard-phone", "/?team=logistik", 360, "light", 1400),
+    ("dashboard-english", "/?lang=en", 1440, "light", _CLIP),
     ("dashboard-tablet", "/?team=versand", 768, "light", 1400),
 )
 _INTRANET = "https://intranet.nordhang.example"
@@ -125,6 +127,13 @@ async def _widgets(page: Page, lab: Lab) -> None:
     await page.mouse.move(0, 0)
     daily = page.locator("#daily-preview stimmung-checkin")
     await daily.screenshot(path=_FOLDER / "widget-check-in.png")
+    await page.set_viewport_size(_FRAME)
+    token = await preview.get_attribute("token")
+    await page.goto(f"{address(lab)}/embed/mood?token={token}")
+    await expect(page.locator("stimmung-mood [part=number]")).to_be_visible()
+    await _keep(page, "frame-mood")
+    await page.goto(f"{address(lab)}/embed/check-in")
+    await _keep(page, "frame-check-in")
 
 
 async def _council(lab: Lab) -> None:
@@ -149,6 +158,12 @@ async def _administration(lab: Lab) -> None:
         await page.goto(f"{address(lab)}/admin/people")
         await page.get_by_role("link", name="Yvonne Bachmann").click()
         await _keep(page, "admin-person")
+        await page.goto(f"{address(lab)}/admin/keys")
+        await page.get_by_label("Wofür ist er?").fill("Reaktionen aus dem Intranet")
+        await page.get_by_label("Reaktionen liefern").check()
+        await page.get_by_role("button", name="Schlüssel erzeugen").click()
+        await expect(page.get_by_role("heading", name="Der neue Schlüssel")).to_be_visible()
+        await _keep(page, "admin-key")
 
 
 async def _shoot(lab: Lab) -> None:

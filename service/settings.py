@@ -172,12 +172,18 @@ SECRETS = ("DATABASE_URL", "REDIS_URL", "STIMMUNG_SECRET", "STIMMUNG_OIDC_CLIENT
 
 
 def told(settings: Settings) -> dict[str, str | None]:
-    """Return the settings in force by their variables, without those that are secrets."""
+    """Return the settings in force as one would write them, without those that are secrets."""
     return {
-        name: None if (value := getattr(settings, field)) is None else str(value)
+        name: _written(getattr(settings, field))
         for name, field in _NAMES.items()
         if name not in SECRETS
     }
+
+
+def _written(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
 
 
 def secrets_set(settings: Settings) -> dict[str, bool]:

@@ -109,16 +109,17 @@ def _has_text(paper: BallotPaper) -> bool:
 
 
 def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> Item:
-    wording = (question.wording_en if voice == "en" else None) or question.wording
+    wording, lang = _in_voice(question.wording, question.wording_en, voice)
     answer = given.get(question.key, "")
     low, high = ends(wording, voice, mood=question.mood) if question.kind == "scale11" else ("", "")
     return Item(
         key=question.key,
         kind=question.kind,
         wording=wording,
+        lang=lang,
         options=[
-            Option(value, label, chosen=answer == value)
-            for value, label in zip(
+            Option(value, label, chosen=answer == value, lang=lang)
+            for value, (label, lang) in zip(
                 _values(question), _labels(question, wording, voice), strict=True
             )
         ],
@@ -129,10 +130,20 @@ def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> I
     )
 
 
-def _labels(question: Question, wording: str, voice: Voice) -> Sequence[str]:
+def _labels(
+    question: Question, wording: str, voice: Voice
+) -> Sequence[tuple[str, Language | None]]:
     if question.options is not None:
-        return [(o.label_en if voice == "en" else None) or o.label for o in question.options]
-    return points(wording, voice) if question.kind == "scale5" else _values(question)
+        return [_in_voice(option.label, option.label_en, voice) for option in question.options]
+    labels = points(wording, voice) if question.kind == "scale5" else _values(question)
+    return [(label, None) for label in labels]
+
+
+def _in_voice(german: str, english: str | None, voice: Voice) -> tuple[str, Language | None]:
+    """Return what is shown, and its language where German stands in on an English page."""
+    if voice != "en":
+        return german, None
+    return (english, None) if english else (german, "de")
 
 
 def _error(question: Question, voice: Voice) -> str:

@@ -84,7 +84,7 @@ def daily_element_of(base: str, look: Look, address: str, title: str) -> str:
         size=look.size,
         theme=look.theme,
         lang=look.lang,
-        page=f"{base}/check-in?lang={look.lang}",
+        page=f"{base}/check-in",
         title=title,
     )
 

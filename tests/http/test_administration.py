@@ -90,6 +90,7 @@ async def test_the_overview_tells_settings_and_health_and_no_secret(
     assert "PostgreSQL antwortet" in page
     assert "Redis antwortet" in page
     assert "STIMMUNG_KEEP_TEXTS_DAYS 90" in page
+    assert "STIMMUNG_DEV_SIGN_IN false" in page
     assert "Gezeigte Texte 90 Tage" in page
     for name in SECRETS:
         assert f"{name} gesetzt" in page

@@ -214,7 +214,9 @@ async def test_language_is_the_browsers_or_the_one_chosen_and_wordings_follow(
         assert page.headers["content-language"] == "en"
         assert "How are you at work?" in page.text
         assert "Very bad" in page.text
-        assert "Meine Arbeit ist zu schaffen." in page.text
+        # Read aloud in its own language.
+        assert '<span lang="de">Meine Arbeit ist zu schaffen.</span>' in page.text
+    assert "<span lang=" not in german.text
     assert "Sehr schlecht" in german.text
     assert "Trifft voll zu" in german.text
 
