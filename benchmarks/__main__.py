@@ -6,7 +6,7 @@ A target that was missed is printed as missed; only a measurement that breaks is
 import os
 import time
 
-from benchmarks import ballots, freshness, germeval, pages, redaction, scoring, trend
+from benchmarks import ballots, freshness, germeval, pages, redaction, scoring, stirring, trend
 from benchmarks.figure import Figure, table
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.1f} before the start")
     figures: list[Figure] = []
-    for script in (ballots, freshness, trend, redaction, scoring, germeval, pages):
+    for script in (ballots, stirring, freshness, trend, redaction, scoring, germeval, pages):
         print(f"\n## {script.__name__.rpartition('.')[2]}", flush=True)
         started = time.perf_counter()
         figures += script.measure()
