@@ -1,7 +1,7 @@
 """What a model must survive: one line each in the report."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from sentiment.training.noise import BARE, SPELLED, spoil
 from sentiment.types import LABELS
 
 Change = Callable[[str], str]
+LONGEST: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ CHANGES: Final[dict[str, Change]] = {
     "ae oe ue ss": lambda text: text.translate(SPELLED),
     "umlauts lost": lambda text: text.translate(BARE),
     "typing errors": lambda text: spoil(text, random.Random(text), 1.0),  # noqa: S311 (noise)
-    "after 4,000 characters": lambda text: (text + " ") * max(1, 3900 // (len(text) + 1)),
+    "repeated to 4,000 characters": lambda text: (text + " ") * max(1, 3900 // (len(text) + 1)),
 }
 EMOJI: Final[dict[Label, tuple[str, ...]]] = {
     "positive": ("😀", "👍👍", "❤️", "🎉🎉🎉", "😊", "🥰", "💪😃", "🙏❤️"),
@@ -68,6 +69,7 @@ def lines(analyser: Analyser, dev: Sequence[Example]) -> list[Line]:
     changed = [_changed(analyser, dev, name, change) for name, change in CHANGES.items()]
     return [
         *changed,
+        _long(analyser, dev),
         _written(analyser, "emoji alone", EMOJI),
         _written(analyser, "prompt-like text", PROMPTS),
         _foreign(analyser),
@@ -75,13 +77,33 @@ def lines(analyser: Analyser, dev: Sequence[Example]) -> list[Line]:
 
 
 def _changed(analyser: Analyser, dev: Sequence[Example], name: str, change: Change) -> Line:
-    rows = dev if "4,000" not in name else dev[::20]
+    rows = dev[::20] if "repeated" in name else dev
     verdicts = analyser.score([change(row.text) for row in rows])
     pairs = zip(verdicts, rows, strict=True)
     return Line(name, sum(verdict.label == LABELS[row.label] for verdict, row in pairs), len(rows))
 
 
-def _written(analyser: Analyser, name: str, cases: dict[Label, tuple[str, ...]]) -> Line:
+def _long(analyser: Analyser, dev: Sequence[Example]) -> Line:
+    """Comments of one mood, one after the other, as a text of 4,000 characters."""
+    cases = {
+        label: tuple(_joined(row.text for row in dev if LABELS[row.label] == label))
+        for label in LABELS
+    }
+    return _written(analyser, "4,000 characters of one mood", cases)
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    joined = ""
+    for text in texts:
+        if len(joined) + len(text) >= LONGEST:
+            yield joined
+            joined = ""
+        joined += f"{text} "
+    if joined:
+        yield joined
+
+
+def _written(analyser: Analyser, name: str, cases: Mapping[Label, Sequence[str]]) -> Line:
     pairs = [(label, text) for label, texts in cases.items() for text in texts]
     verdicts = analyser.score([text for _, text in pairs])
     right = sum(verdict.label == label for verdict, (label, _) in zip(verdicts, pairs, strict=True))

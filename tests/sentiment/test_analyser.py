@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sentiment import LABELS, THEMES, Analyser, ClosedError, Verdict
+from sentiment.training import data
 
 GLAD = "Ich bin sehr zufrieden, das Team ist großartig und hält zusammen."
 ANGRY = "Die Überstunden sind unerträglich, niemand hört uns zu, die Stimmung ist furchtbar."
@@ -64,8 +65,11 @@ def test_no_texts_no_verdicts(analyser: Analyser) -> None:
 
 def test_a_long_text_is_read_to_its_end(analyser: Analyser) -> None:
     """The mood of the last of 4,000 characters still counts."""
-    filler = "Der Raum 214 liegt im zweiten Stock neben dem Treppenhaus. "
-    calm = filler * 60
+    # Sentences that differ: one that comes again and again reads as nagging.
+    _, dev = data.workplace()
+    calm = " ".join(
+        row.text for row in dev if row.source == "themes" and row.label == LABELS.index("neutral")
+    )
     angry = calm[:2000] + ANGRY * 25
     before, after = analyser.score([calm[:3990], angry[:3990]])
     assert after.negative > 2 * before.negative
