@@ -17,10 +17,9 @@ import uvloop
 from benchmarks.figure import Figure, spread, table
 from benchmarks.lab import Lab, laboratory
 from benchmarks.wire import Wire, ballot, wires
-from sentiment import Analyser
 from service.db import WORK, open_pool
 from service.kernel.clock import SystemClock
-from tests.support import SCALE, Company
+from tests.support import SCALE, Company, ScriptedScorer
 from workers.context import Work
 from workers.stir import REST, stir
 
@@ -56,7 +55,7 @@ async def _measure(lab: Lab) -> list[Figure]:
         tokens = await _crowd(company, owner)
     longest, shares, took = [], [], []
     async with await open_pool(lab.settings.role_url(WORK), name="benchmark") as pool:
-        work = Work(lab.settings, SystemClock(), pool, Analyser.load())
+        work = Work(lab.settings, SystemClock(), pool, ScriptedScorer())
         for _ in range(TURNS):
             for statement in _NEW:
                 await owner.execute(statement)

@@ -13,7 +13,7 @@ class Option(msgspec.Struct, frozen=True):
     value: str
     label: str
     chosen: bool
-    lang: Language | None = None
+    lang: Language | None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
