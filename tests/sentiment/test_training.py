@@ -8,7 +8,7 @@ from sentiment import LABELS, quantify
 from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.storage import BUILTIN, TOKENIZER, Config, Shape, load, save
 from sentiment.text import Tokens
-from sentiment.training import calibrate, data, graph, noise, probe
+from sentiment.training import calibrate, data, graph, noise, pipeline, probe
 from sentiment.training.recipe import Recipe, schedule
 from sentiment.training.train import Run
 
@@ -112,6 +112,15 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert torch.equal(value, halved.state_dict()[name]), name
 
 
+def test_a_run_ends_in_a_checkpoint_that_another_can_start_from(tmp_path: Path) -> None:
+    """What a run answers with at its end is what its folder hands on, however rarely it saves."""
+    ended = _trained(tmp_path, data.workplace()[0][:50], stop=None, save_every=1000)
+    handed = pipeline.averaged(tmp_path, dropout=0.2)
+    assert handed.encoder.dropout == 0.2
+    for name, value in ended.state_dict().items():
+        assert torch.equal(value, handed.state_dict()[name]), name
+
+
 def test_probed_heads_beat_chance_before_any_step() -> None:
     """The probe alone reads off an encoder what it knows, here the first word."""
     torch.manual_seed(7)
@@ -148,10 +157,12 @@ def _row(text: str) -> data.Example:
     return data.Example(text, LABELS.index("positive"), (0,) * 15, "standard", "here")
 
 
-def _trained(folder: Path, rows: list[data.Example], stop: int | None) -> SentimentModel:
+def _trained(
+    folder: Path, rows: list[data.Example], stop: int | None, save_every: int = 2
+) -> SentimentModel:
     folder.mkdir(exist_ok=True)
     torch.manual_seed(7)
-    recipe = Recipe(epochs=2.0, budget=256, save_every=2, dropout=0.1)
+    recipe = Recipe(epochs=2.0, budget=256, save_every=save_every, dropout=0.1)
     run = Run(
         SentimentModel(SMALL, recipe.dropout),
         Tokens(BUILTIN / TOKENIZER, 256),
