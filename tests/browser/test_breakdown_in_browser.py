@@ -1,6 +1,5 @@
 """A divided round on the dashboard: whole groups by value, a word where a value has none."""
 
-import re
 from itertools import count
 
 import pytest
@@ -44,8 +43,9 @@ async def test_a_divided_round_shows_its_values_with_intervals_as_they_seal(
     team = await sited(site)
     poll = await site.company.poll(SCALE, settle=0, divided=True)
     await site.company.open_round(poll, [team], in_a_day())
-    await site.company.count(people(team, 1, 5), mood=4)
-    await site.company.count(people(team, 6, 6), mood=2)
+    # One group whatever the order: a sixth would leave to chance who waits for the next.
+    await site.company.count(people(team, 1, 3), mood=4)
+    await site.company.count(people(team, 4, 5), mood=2)
     page = await open_page("about:blank", width=DESK)
     await sign_in(page.context, site)
     await page.goto(f"{site.url}/?team={team}")
@@ -53,8 +53,7 @@ async def test_a_divided_round_shows_its_values_with_intervals_as_they_seal(
     section = page.locator("#breakdown")
     await expect(section.get_by_role("heading")).to_have_text("Nach Standort")
     koeln = section.get_by_role("row").filter(has_text="Köln")
-    # Five are sealed, or all six when the worker looked later; one of five alike is recoded.
-    await expect(koeln.get_by_role("cell").first).to_have_text(re.compile("^(67|70|80)$"))
+    await expect(koeln.get_by_role("cell").first).to_have_text("55")
     await expect(koeln).to_contain_text(" bis ")
     await expect(section.get_by_role("row").filter(has_text="Graz")).to_contain_text(
         "noch keine Gruppe"
