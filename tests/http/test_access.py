@@ -1,4 +1,4 @@
-"""Deny by default: who may call what stands here, route by route."""
+"""Deny by default: the application opens each route to whom the table in routes.py names."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,174 +18,12 @@ from service.http.problems import HANDLERS
 from service.http.scopes import Scope
 from service.kernel.ids import hash_secret
 from tests.conftest import NOON, add_key, add_session
+from tests.http.routes import BALLOT, PAGES, PUBLIC, ROUTES, SCIM, SCOPES, A, E, L, M, P, T, W
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio
 
-A, P, L, M = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.LEADER, Role.MACHINE
-W, E, T = Role.WORKS_COUNCIL, Role.EMPLOYEE, Role.TEXTS
-EVERYBODY = set(Role)
 ID = "00000000-0000-4000-8000-000000000000"
-ROUTES: dict[tuple[str, str], set[Role]] = {
-    ("PUT", "/api/v1/teams"): {A, P, M},
-    ("GET", "/api/v1/teams"): {A, P, L, M},
-    ("POST", "/api/v1/teams/{team_id}/end"): {A, P},
-    ("POST", "/api/v1/organisation/preview"): {A, P},
-    ("POST", "/api/v1/organisation/apply"): {A, P},
-    ("PUT", "/api/v1/people"): {A, P, M},
-    ("GET", "/api/v1/people"): {A, P, M},
-    ("GET", "/api/v1/breakdown"): {A, P, M, W},
-    ("PUT", "/api/v1/breakdown"): {A, P},
-    ("DELETE", "/api/v1/breakdown"): {A, P},
-    ("POST", "/api/v1/polls"): {P, M},
-    ("GET", "/api/v1/polls"): {P, M},
-    ("GET", "/api/v1/polls/{poll_id}"): {P, M},
-    ("POST", "/api/v1/polls/{poll_id}/rounds"): {P, M},
-    ("GET", "/api/v1/polls/{poll_id}/rounds"): {P, M},
-    ("GET", "/api/v1/rounds/{round_id}"): {P, M},
-    ("POST", "/api/v1/rounds/{round_id}/close"): {P, M},
-    ("POST", "/api/v1/rounds/{round_id}/invitations"): {M},
-    ("POST", "/api/v1/check-in"): {E},
-    ("POST", "/api/v1/posts"): {M},
-    ("GET", "/api/v1/posts"): {P, L, M},
-    ("GET", "/api/v1/posts/strongest"): {P, L, M},
-    ("POST", "/api/v1/reactions"): {M},
-    ("POST", "/api/v1/replies"): {M},
-    ("GET", "/api/v1/reaction-valences"): EVERYBODY,
-    ("PUT", "/api/v1/reaction-valences"): {A},
-    ("GET", "/api/v1/sources"): EVERYBODY,
-    ("PUT", "/api/v1/sources/{source}"): {A},
-    ("GET", "/api/v1/teams/{team_id}/mood"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/trend"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/teams"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/weeks"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/rounds"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/place"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/stream"): {P, L, M},
-    ("GET", "/api/v1/teams/{team_id}/texts"): {L, T},
-    ("GET", "/api/v1/people/{person_id}/data"): {P},
-    ("DELETE", "/api/v1/people/{person_id}"): {P},
-    ("GET", "/api/v1/audit"): {W, M},
-    ("GET", "/api/v1/keys"): {A},
-    ("POST", "/api/v1/keys"): {A},
-    ("POST", "/api/v1/keys/{key_id}/rotate"): {A},
-    ("DELETE", "/api/v1/keys/{key_id}"): {A},
-    ("GET", "/api/v1/collecting"): EVERYBODY,
-    ("PUT", "/api/v1/collecting"): {W},
-    ("PUT", "/api/v1/polls/{poll_id}/thresholds"): {P},
-    ("POST", "/api/v1/threshold-proposals"): {A, P},
-    ("GET", "/api/v1/threshold-proposals"): {A, P, W},
-    ("POST", "/api/v1/threshold-proposals/{proposal_id}/approve"): {W},
-    ("POST", "/api/v1/threshold-proposals/{proposal_id}/reject"): {A, P, W},
-    ("POST", "/api/v1/embed-tokens"): {P, L},
-    ("GET", "/api/v1/embed-tokens"): {P, L},
-    ("POST", "/api/v1/embed-tokens/{token_id}/rotate"): {P, L},
-    ("DELETE", "/api/v1/embed-tokens/{token_id}"): {P, L},
-    ("GET", "/widgets/snippets"): {P, L},
-    ("GET", "/widgets/snippets/check-in"): {P, L},
-    ("GET", "/api/v1/me"): EVERYBODY,
-    ("GET", "/api/v1/grants"): {A},
-    ("PUT", "/api/v1/grants"): {A},
-    ("DELETE", "/api/v1/grants"): {A},
-}
-SCIM: dict[tuple[str, str], set[Role]] = {
-    (method, f"/scim/v2{path}"): {M}
-    for path, methods in {
-        "/ServiceProviderConfig": ("GET",),
-        "/ResourceTypes": ("GET",),
-        "/ResourceTypes/{name}": ("GET",),
-        "/Schemas": ("GET",),
-        "/Schemas/{urn}": ("GET",),
-        "/Users": ("GET", "POST"),
-        "/Users/{person_id}": ("GET", "PUT", "PATCH", "DELETE"),
-        "/Groups": ("GET", "POST"),
-        "/Groups/{team_id}": ("GET", "PUT", "PATCH", "DELETE"),
-        "/{rest}": ("GET",),
-    }.items()
-    for method in methods
-}
-ROUTES |= SCIM
-PAGES: dict[tuple[str, str], set[Role]] = {
-    ("GET", "/"): {L, P},
-    ("GET", "/works-council"): {W},
-    ("GET", "/works-council/annex"): {W},
-    ("GET", "/works-council/annex.pdf"): {W},
-    ("GET", "/works-council/stop"): {W},
-    ("POST", "/works-council/stop"): {W},
-    ("POST", "/works-council/start"): {W},
-    ("POST", "/works-council/proposals/{proposal_id}/approve"): {W},
-    ("POST", "/works-council/proposals/{proposal_id}/reject"): {W},
-    ("GET", "/widgets"): {P, L},
-}
-# Widgets ask for a token of their own: tests/http/test_embed_tokens.py.
-WIDGETS = {
-    *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
-    *(("GET", f"/embed/{what}") for what in ("mood", "mood.svg", "check-in")),
-    ("GET", "/oembed"),
-    ("GET", "/check-in/tap"),
-}
-PUBLIC = {
-    *(("GET", path) for path in ("/health/live", "/health/ready", "/static/{name}")),
-    *WIDGETS,
-}
-PAGES |= {
-    ("GET", "/start"): {A, P, L, W, E},
-    ("GET", "/account"): {A, P, L, W, E},
-    ("POST", "/sign-out"): {A, P, L, W, E},
-    ("POST", "/sign-out/everywhere"): {A, P, L, W, E},
-}
-# Widgets come with a token of their own in the query.
-WIDGETS = {
-    *(("GET", f"/widgets/v1/{what}") for what in ("mood", "card", "stream", "module/{name}")),
-    *(("GET", f"/embed/{what}") for what in ("mood", "mood.svg", "check-in")),
-    ("GET", "/oembed"),
-    ("GET", "/check-in/tap"),
-}
-PUBLIC = {
-    *WIDGETS,
-    ("GET", "/health/live"),
-    ("GET", "/health/ready"),
-    ("GET", "/static/{name}"),
-    ("GET", "/sign-in"),
-    ("GET", "/sign-in/callback"),
-    ("GET", "/signed-out"),
-    ("POST", "/sign-out/back-channel"),
-}
-PAGES |= {
-    ("GET", "/polls"): {P},
-    ("GET", "/polls/new"): {P},
-    ("POST", "/polls/new"): {P},
-    ("GET", "/polls/{poll_id}"): {P},
-    ("POST", "/polls/{poll_id}/rounds"): {P},
-    ("GET", "/polls/rounds/{round_id}"): {P},
-    ("POST", "/polls/rounds/{round_id}/close"): {P},
-    ("POST", "/polls/rounds/{round_id}/invitations"): {P},
-    ("GET", "/check-in"): {E},
-    ("POST", "/check-in"): {E},
-    ("GET", "/check-in/thanks"): {E},
-}
-PAGES |= {
-    ("GET", "/admin"): {A},
-    ("GET", "/admin/keys"): {A},
-    ("POST", "/admin/keys"): {A},
-    ("POST", "/admin/keys/{key_id}/revoke"): {A},
-    ("POST", "/admin/keys/{key_id}/rotate"): {A},
-    ("GET", "/admin/network"): {A},
-    ("POST", "/admin/network/sources/{source}"): {A},
-    ("POST", "/admin/network/valences"): {A},
-    ("GET", "/admin/people"): {A},
-    ("GET", "/admin/people/{person_id}"): {A},
-    ("POST", "/admin/people/{person_id}/grants"): {A},
-    ("POST", "/admin/people/{person_id}/grants/withdraw"): {A},
-    ("GET", "/admin/widgets"): {A},
-    ("POST", "/admin/widgets/{token_id}/revoke"): {A},
-}
-# The link is the credential, and every answer to it is a page.
-PUBLIC |= {("GET", "/p/{link}"), ("POST", "/p/{link}"), ("GET", "/p/thanks"), ("GET", "/p/again")}
-PUBLIC |= {("GET", "/anonymous")}
-BALLOT = {("GET", "/api/v1/ballot"), ("POST", "/api/v1/ballot")}
 TREE = {"firma": (None, 0), "nord": ("firma", 5), "ost": ("nord", 5), "sued": ("firma", 5)}
 
 
@@ -398,52 +236,6 @@ async def test_a_leader_lists_only_their_own_teams(company: Company, keys: dict[
     company.keys[L] = keys[L]
     listed = await company.ok("GET", "/teams", L)
     assert [team["id"] for team in listed["items"]] == ["nord", "ost"]
-
-
-SCOPES: dict[Scope, set[tuple[str, str]]] = {
-    Scope.ORGANISATION_READ: {
-        ("GET", "/api/v1/teams"),
-        ("GET", "/api/v1/people"),
-        ("GET", "/api/v1/breakdown"),
-    },
-    Scope.ORGANISATION_WRITE: {("PUT", "/api/v1/teams"), ("PUT", "/api/v1/people")},
-    Scope.SCIM: set(SCIM),
-    Scope.POLLS_READ: {
-        ("GET", "/api/v1/polls"),
-        ("GET", "/api/v1/polls/{poll_id}"),
-        ("GET", "/api/v1/polls/{poll_id}/rounds"),
-        ("GET", "/api/v1/rounds/{round_id}"),
-    },
-    Scope.POLLS_WRITE: {("POST", "/api/v1/polls")},
-    Scope.ROUNDS_WRITE: {
-        ("POST", "/api/v1/polls/{poll_id}/rounds"),
-        ("POST", "/api/v1/rounds/{round_id}/close"),
-    },
-    Scope.INVITATIONS_WRITE: {("POST", "/api/v1/rounds/{round_id}/invitations")},
-    Scope.POSTS_WRITE: {("POST", "/api/v1/posts")},
-    Scope.REACTIONS_WRITE: {("POST", "/api/v1/reactions")},
-    Scope.REPLIES_WRITE: {("POST", "/api/v1/replies")},
-    Scope.SETTINGS_READ: {
-        ("GET", "/api/v1/reaction-valences"),
-        ("GET", "/api/v1/sources"),
-        ("GET", "/api/v1/collecting"),
-        ("GET", "/api/v1/me"),
-    },
-    Scope.FIGURES_READ: {
-        ("GET", "/api/v1/posts"),
-        ("GET", "/api/v1/posts/strongest"),
-        ("GET", "/api/v1/teams/{team_id}/mood"),
-        ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/mood"),
-        ("GET", "/api/v1/teams/{team_id}/rounds/{round_id}/breakdown"),
-        ("GET", "/api/v1/teams/{team_id}/trend"),
-        ("GET", "/api/v1/teams/{team_id}/teams"),
-        ("GET", "/api/v1/teams/{team_id}/weeks"),
-        ("GET", "/api/v1/teams/{team_id}/rounds"),
-        ("GET", "/api/v1/teams/{team_id}/place"),
-        ("GET", "/api/v1/teams/{team_id}/stream"),
-    },
-    Scope.AUDIT_READ: {("GET", "/api/v1/audit")},
-}
 
 
 @pytest.mark.parametrize("scope", Scope)
