@@ -15,6 +15,8 @@ END: Final = 2
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _UNSEEN = re.compile("[\u200b-\u200c\u200e-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f]")
+_SHOUTED: Final = 0.8  # share of capitals among the letters
+_SPOKEN: Final = 8  # letters; less may be an abbreviation
 _DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
 # Signs younger than the vocabulary, each as an older one of the same mood.
 _YOUNG: Final = str.maketrans(
@@ -61,12 +63,20 @@ class Window:
 def clean(text: str) -> str:
     """Addresses and mentions become one word each, invisible signs and long repeats go.
 
-    Case, umlauts and emoji stay: all three carry mood.
+    Case, umlauts and emoji stay: all three carry mood. Only what is typed in capitals throughout
+    is read as small letters, since the vocabulary knows words by them.
     """
+    text = _unshouted(text)
     text = _ADDRESS.sub("http", text)
     text = _MENTION.sub("@user", text)
     text = _UNSEEN.sub("", text).translate(_YOUNG)
     return _DRAWN_OUT.sub(r"\1\1\1", text).strip()
+
+
+def _unshouted(text: str) -> str:
+    letters = [char for char in text if char.isalpha()]
+    shouted = sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
+    return text.lower() if shouted and len(letters) >= _SPOKEN else text
 
 
 class Tokens:

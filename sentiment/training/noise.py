@@ -38,9 +38,6 @@ def _unfinished(text: str, _: random.Random) -> str:
 
 WAYS: Final[tuple[Callable[[str, random.Random], str], ...]] = (
     lambda text, _: text.lower(),
-    lambda text, _: text.upper(),
-    lambda text, _: text.upper(),
-    lambda text, _: text.upper(),
     lambda text, _: text.translate(SPELLED),
     lambda text, _: text.translate(BARE),
     lambda text, _: text.replace("ß", "ss"),

@@ -24,6 +24,21 @@ def test_cleaning_keeps_what_carries_mood(typed: str, read: str) -> None:
     assert clean(typed) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("ENDLICH NEUE STÜHLE!!", "endlich neue stühle!!"),
+        ("KEIN STROM in HALLE 3", "kein strom in halle 3"),
+        ("SAP", "SAP"),
+        ("Die IT sagt: SUPER", "Die IT sagt: SUPER"),
+        ("12 400 €", "12 400 €"),
+    ],
+)
+def test_what_is_shouted_throughout_is_read_as_small_letters(typed: str, read: str) -> None:
+    """A stuck key or anger changes no word; abbreviations and single loud words stay."""
+    assert clean(typed) == read
+
+
 def test_a_short_text_is_one_window(tokens: Tokens) -> None:
     """A window begins and ends with its special tokens."""
     [window] = tokens.windows(["Guten Morgen"])
