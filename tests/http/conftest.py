@@ -17,6 +17,7 @@ from service.kernel.clock import ManualClock
 from service.settings import Settings
 from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
 from tests.http.network import TEAMS, post, send
+from tests.http.scim import Provider
 from tests.processes import prompt_socket
 from tests.support import Company, ScriptedScorer
 from workers.context import Work
@@ -145,3 +146,8 @@ async def network(company: Company, owner: asyncpg.Connection) -> AsyncIterator[
     await send(company, *(post(f"p{number}") for number in range(1, 6)), to="/posts")
     yield company
     assert await owner.fetch("SELECT * FROM conservation WHERE missing <> 0") == []
+
+
+@pytest.fixture
+def provider(company: Company) -> Provider:
+    return Provider(company)
