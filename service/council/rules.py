@@ -11,6 +11,7 @@ from service.breakdown.store import find as find_breakdown
 from service.context import Context
 from service.council import sections, store, words
 from service.council.breakdown import breakdown
+from service.council.thresholds import thresholds
 from service.council.types import (
     Annex,
     Configuration,
@@ -115,7 +116,7 @@ def overview(facts: Facts, context: Context) -> list[Section]:
         sections.collected(facts),
         sections.never(),
         sections.access(),
-        sections.thresholds(facts, context.settings.timezone, with_rounds=True),
+        thresholds(facts, context.settings.timezone, with_rounds=True),
         breakdown(facts),
         sections.retention(facts),
         sections.model(facts),
@@ -146,7 +147,7 @@ def annex(facts: Facts, context: Context) -> Annex:
         data,
         sections.processing(),
         access,
-        sections.thresholds(facts, zone, with_rounds=False),
+        thresholds(facts, zone, with_rounds=False),
         breakdown(facts),
         sections.retention(facts),
         sections.log(),
