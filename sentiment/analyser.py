@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Self
 
-from .types import Verdict
+from .types import Card, Verdict
 
 if TYPE_CHECKING:
     from .engine import Engine, Observer
@@ -19,7 +19,7 @@ class Analyser:
     ...     [verdict] = analyser.score(["Im Team halten wir zusammen."])
     """
 
-    def __init__(self, engine: "Engine", version: str, card: str = "") -> None:
+    def __init__(self, engine: "Engine", version: str, card: Card) -> None:
         self._engine = engine
         self._version = version
         self._card = card
@@ -56,8 +56,8 @@ class Analyser:
         return self._version
 
     @property
-    def card(self) -> str:
-        """The model's card: what it is for, how good it is and where it fails; "" without one."""
+    def card(self) -> Card:
+        """What the model says about itself, in German if it can."""
         return self._card
 
     @property

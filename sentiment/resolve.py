@@ -10,11 +10,11 @@ from typing import Final
 from . import storage
 from .builtin import BuiltinScorer
 from .engine import Scorer
-from .types import ModelError
+from .types import Card, ModelError
 
 _HUB: Final = re.compile(r"(?P<id>[\w.-]+/[\w.-]+)@(?P<revision>[\w.-]+)")
-WANTED: Final = ["*.json", "*.txt", "*.model", "*.safetensors", "README.md"]
-_CARD: Final = "README.md"
+WANTED: Final = ["*.json", "*.txt", "*.model", "*.safetensors", "README*.md"]
+_CARDS: Final = {"README.de.md": "de", "README.md": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Found:
 
     version: str
     open: Callable[[], Scorer]
-    card: str = ""
+    card: Card
 
 
 def resolve(model: str) -> Found:
@@ -69,9 +69,13 @@ def _foreign(folder: Path, version: str | None) -> Found:
     return Found(version or version_of(folder), lambda: ForeignScorer(folder), _card(folder))
 
 
-def _card(folder: Path) -> str:
-    card = folder / _CARD
-    return card.read_text(encoding="utf-8", errors="replace") if card.is_file() else ""
+def _card(folder: Path) -> Card:
+    """The German card, if there is one: those who agree to a model read German."""
+    for name, language in _CARDS.items():
+        if (folder / name).is_file():
+            text = (folder / name).read_text(encoding="utf-8", errors="replace")
+            return Card(text, language)
+    return Card()
 
 
 def _download(name: str, revision: str) -> Path:

@@ -50,6 +50,17 @@ class ClosedError(SentimentError):
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a model is for, how good it is and where it fails: Markdown, "" where it says nothing.
+
+    `language` is that of the text, as HTML names it.
+    """
+
+    text: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class ThemePolarity:
     """A theme that a text speaks about, and how it speaks about it."""
 

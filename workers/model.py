@@ -27,6 +27,12 @@ class PublishModel:
 async def publish(work: Work, model: Analyser) -> None:
     """Write a model's version and card where the API can read them."""
     # A card is anybody's file, and PostgreSQL cannot store NUL.
-    card = model.card.replace("\0", "")
+    text = model.card.text.replace("\0", "")
     async with connection(work.pool) as lent:
-        await store.publish_model(lent, version=model.version, card=card, today=work.today)
+        await store.publish_model(
+            lent,
+            version=model.version,
+            card=text,
+            language=model.card.language,
+            today=work.today,
+        )

@@ -103,9 +103,13 @@ async def park_exhausted(connection: Connection, now: datetime) -> list[UUID]:
     return await _PARK_EXHAUSTED.many(connection, now=now)
 
 
-async def publish_model(connection: Connection, *, version: str, card: str, today: date) -> date:
+async def publish_model(
+    connection: Connection, *, version: str, card: str, language: str, today: date
+) -> date:
     """Publish a model's version and card; return the day it was first seen here."""
-    return await _PUBLISH_MODEL.only(connection, version=version, card=card, today=today)
+    return await _PUBLISH_MODEL.only(
+        connection, version=version, card=card, language=language, today=today
+    )
 
 
 async def seal_ready(connection: Connection, *, now: datetime, today: date) -> list[UUID]:

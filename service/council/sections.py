@@ -261,7 +261,11 @@ def model(facts: Facts) -> Section:
     rows = [[each.version, words.day(each.first_seen)] for each in models]
     table = Table("Modelle auf dieser Installation", ["Version", "Zuerst eingesetzt"], rows)
     nothing = Text("Auf dieser Installation hat noch kein Modell Kommentare bewertet.")
-    cards = [Quote(f"Modellkarte {m.version}", _paragraphs(m.card), "en") for m in models if m.card]
+    cards = [
+        Quote(f"Modellkarte {each.version}", _paragraphs(each.card), each.card_language)
+        for each in models
+        if each.card
+    ]
     return Section(
         "modell",
         "Modell und Grenzen",
@@ -273,7 +277,7 @@ def model(facts: Facts) -> Section:
             Points(
                 [
                     (
-                        "Es irrt sich im Einzelfall. Ironie nimmt es oft wörtlich, sachliche Sätze "
+                        "Es irrt sich im Einzelfall. Ironie nimmt es manchmal wörtlich, sachliche Sätze "
                         "und solche mit „einerseits, andererseits“ ordnet es weniger sicher ein."
                     ),
                     (

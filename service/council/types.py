@@ -92,6 +92,7 @@ class Model(msgspec.Struct, frozen=True):
 
     version: str
     card: str
+    card_language: str
     first_seen: date
 
 

@@ -18,7 +18,7 @@ LEFT JOIN sources ON sources.source = t.source
 ORDER BY t.state <> 'open', coalesce(t.decided_on, t.proposed_on) DESC, t.id LIMIT 200;
 
 -- name: models()
-SELECT version, card, first_seen FROM models ORDER BY first_seen DESC, version;
+SELECT version, card, card_language, first_seen FROM models ORDER BY first_seen DESC, version;
 
 -- name: names_of(ids)
 -- What polls, rounds and teams are called, and which role a key was made for.

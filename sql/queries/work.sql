@@ -71,7 +71,8 @@ SELECT (SELECT count(*) FROM pooled WHERE state = 'unscored') AS unscored,
        (SELECT count(*) FROM pooled WHERE state = 'parked') AS parked,
        (SELECT count(*) FROM periods WHERE state = 'closing') AS closing;
 
--- name: publish_model(version, card, today)
-INSERT INTO models (version, card, first_seen) VALUES ($1, $2, $3)
-ON CONFLICT (version) DO UPDATE SET card = excluded.card
+-- name: publish_model(version, card, language, today)
+INSERT INTO models (version, card, card_language, first_seen) VALUES ($1, $2, $3, $4)
+ON CONFLICT (version)
+DO UPDATE SET card = excluded.card, card_language = excluded.card_language
 RETURNING first_seen;

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
+from sentiment.types import Card
 from service.audit.types import AuditEntry, Event
 from service.council import words
 from service.http.assets import address
@@ -182,15 +183,16 @@ async def test_the_worker_publishes_its_model_once_with_its_card(
     company: Company, workplace: Workplace, owner: asyncpg.Connection
 ) -> None:
     class Loaded:
-        version, card = "stimmung-de@2", "Known failures: irony.\0"
+        version, card = "stimmung-de@2", Card("Known failures: irony.\0")
 
     await publish(workplace.work, Loaded())  # type: ignore[arg-type]  # all that is asked of it
-    Loaded.card = "Known failures: irony, haste."
+    Loaded.card = Card("Bekannte Fehler: Ironie, Hast.", "de")
     await publish(workplace.work, Loaded())  # type: ignore[arg-type]  # same
     assert await owner.fetchval("SELECT count(*) FROM models") == 1
+    assert '<div class="quote" lang="de">' in (await visit(company)).text
     for words_of in await everywhere(company):
         assert "stimmung-de@2 4. März 2026" in words_of
-        assert "Known failures: irony, haste." in words_of
+        assert "Bekannte Fehler: Ironie, Hast." in words_of
 
 
 async def test_the_works_council_approves_and_rejects_on_the_page(company: Company) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -44,9 +45,20 @@ def test_a_local_folder_scores_like_the_builtin_model(tmp_path: Path, analyser: 
     copy = shutil.copytree(BUILTIN, tmp_path / "copy")
     with Analyser.load(str(copy)) as copied:
         assert copied.version == analyser.version
-        assert copied.card.startswith("# Model card")
+        assert (copied.card.text[:13], copied.card.language) == ("# Modellkarte", "de")
         [here], [there] = (each.score(["Alles bestens"]) for each in (analyser, copied))
     assert here.positive == pytest.approx(there.positive)
+
+
+def test_both_cards_of_the_shipped_model_give_the_same_figures() -> None:
+    """The German card says how good the model is with numbers of the English one, and no others."""
+    english = (BUILTIN / "README.md").read_text(encoding="utf-8")
+    german = (BUILTIN / "README.de.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\d+,\d+", german))
+    assert len(told) >= 8
+    assert {figure.replace(",", ".") for figure in told} <= set(re.findall(r"\d+\.\d+", english))
+    counted = set(re.findall(r"\d+\.\d{3}\b", german))
+    assert {figure.replace(".", ",") for figure in counted} <= set(re.findall(r"[\d,]+\d", english))
 
 
 def test_a_foreign_classifier_is_read_by_its_label_names(tmp_path: Path) -> None:
@@ -55,7 +67,7 @@ def test_a_foreign_classifier_is_read_by_its_label_names(tmp_path: Path) -> None
         texts = ["gut", "", "gut schlecht " * 40]
         first, empty, long = analyser.score(texts)
         assert analyser.version.startswith(tmp_path.name + "@")
-        assert analyser.card == ""
+        assert analyser.card.text == ""
     assert empty.neutral == 1
     for verdict in (first, long):
         assert verdict.negative + verdict.neutral + verdict.positive == pytest.approx(1)

@@ -72,7 +72,7 @@ COLUMNS = {
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
     | {("pooled", "UPDATE", column) for column in _SCORING}
     | {("pools", "SELECT", column) for column in ("id", "texts_shown")}
-    | {("models", "UPDATE", "card")},
+    | {("models", "UPDATE", "card"), ("models", "UPDATE", "card_language")},
 }
 FUNCTIONS = {
     READ: {"add_arrays", "sum_arrays"},

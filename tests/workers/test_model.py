@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from sentiment.types import Card
 from tests.conftest import Workplace
 from workers import store
 from workers.model import PublishModel
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Loaded:
-    version, card = "stimmung-de@1", "What it is for."
+    version, card = "stimmung-de@1", Card("Wofür es da ist.", "de")
 
 
 async def test_a_model_is_published_when_it_is_loaded_and_only_once(
@@ -32,8 +33,8 @@ async def test_a_model_is_published_when_it_is_loaded_and_only_once(
     await step()
     monkeypatch.setattr(store, "publish_model", _fail)
     await step()
-    row = await owner.fetchrow("SELECT version, card FROM models")
-    assert tuple(row.values()) == (Loaded.version, Loaded.card)
+    row = await owner.fetchrow("SELECT version, card, card_language FROM models")
+    assert tuple(row.values()) == (Loaded.version, Loaded.card.text, Loaded.card.language)
 
 
 async def _fail(*_: object, **__: object) -> None:
