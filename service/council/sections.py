@@ -277,8 +277,9 @@ def model(facts: Facts) -> Section:
             Points(
                 [
                     (
-                        "Es irrt sich im Einzelfall. Ironie nimmt es manchmal wörtlich, sachliche Sätze "
-                        "und solche mit „einerseits, andererseits“ ordnet es weniger sicher ein."
+                        "Es irrt sich im Einzelfall. Ironie nimmt es manchmal wörtlich, sachliche "
+                        "Sätze und solche mit „einerseits, andererseits“ ordnet es weniger sicher "
+                        "ein."
                     ),
                     (
                         "Verlässlich sind deshalb nur Werte für viele Kommentare zusammen. Eine "

@@ -16,6 +16,7 @@ from service.breakdown.types import Breakdown
 from service.context import Context
 from service.db import snapshot, transaction
 from service.http.auth import Principal, Role, page
+from service.http.base import base_of
 from service.http.forms import read_form
 from service.http.pages import HEADERS
 from service.http.pages import page as show
@@ -164,7 +165,7 @@ async def invite(
             return _to(f"{HOME}/rounds/{round_id}")
         minted = await polls.invite(lent, round_id, by=principal.actor, at=context.clock.now())
         names = {person.id: person.name for person in await org.all_people(lent)}
-    base = f"{request.base_url}".rstrip("/")
+    base = base_of(request)
     rows = [
         (each.person_id, names.get(each.person_id, ""), f"{base}/p/{each.token}") for each in minted
     ]

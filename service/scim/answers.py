@@ -21,6 +21,7 @@ from scim2_models import (
 )
 
 from service.db import Connection
+from service.http.base import base_of
 from service.http.body import StrictRequest
 from service.scim import store
 from service.scim.mapping import group_of, user_of, version_of
@@ -44,8 +45,8 @@ class ScimRequest(StrictRequest):
     media_types: ClassVar[frozenset[str]] = frozenset({"application/json", CONTENT_TYPE})
 
 
-def base_of(request: AnyRequest) -> str:
-    return f"{str(request.base_url).rstrip('/')}{PATH}"
+def root_of(request: AnyRequest) -> str:
+    return base_of(request) + PATH
 
 
 def parsed(model: Any, body: bytes, scim_context: ScimContext) -> Any:  # noqa: ANN401 -- made at run time
@@ -97,7 +98,7 @@ def count_of(search: SearchRequest[Any]) -> int:
 def shown_user(
     request: AnyRequest, row: UserRow, shown: ResponseParameters[Any] | None = None
 ) -> dict[str, Any]:
-    return dumped(user_of(row, base_of(request)), shown)
+    return dumped(user_of(row, root_of(request)), shown)
 
 
 async def shown_groups(
@@ -109,7 +110,7 @@ async def shown_groups(
     hidden = [str(path).lower() for path in (shown and shown.excluded_attributes) or []]
     ids = [] if "members" in hidden else [row.id for row in rows]
     members = await store.members_of(lent, ids) if ids else {}
-    base = base_of(request)
+    base = root_of(request)
     return [dumped(group_of(row, members.get(row.id), base), shown) for row in rows]
 
 

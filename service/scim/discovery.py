@@ -20,7 +20,7 @@ from scim2_models import (
     Sort,
 )
 
-from service.scim.answers import MOST_RESULTS, AnyRequest, answer, base_of, dumped, listed
+from service.scim.answers import MOST_RESULTS, AnyRequest, answer, dumped, listed, root_of
 from service.scim.types import BareUser, Enterprise, Group, User
 
 
@@ -79,31 +79,31 @@ def only_of(found: Sequence[Resource[Any]], name: str) -> dict[str, Any]:
 @get("/ServiceProviderConfig")
 async def show_config(request: AnyRequest) -> Response[bytes]:
     """Say what is supported."""
-    return answer(dumped(provider_config(base_of(request))))
+    return answer(dumped(provider_config(root_of(request))))
 
 
 @get("/ResourceTypes")
 async def list_resource_types(request: AnyRequest) -> Response[bytes]:
     """List users and groups as kinds of resource."""
-    return listed([dumped(kind) for kind in resource_types(base_of(request))])
+    return listed([dumped(kind) for kind in resource_types(root_of(request))])
 
 
 @get("/ResourceTypes/{name:str}")
 async def show_resource_type(name: FromPath[str], request: AnyRequest) -> Response[bytes]:
     """Describe a kind of resource."""
-    return answer(only_of(resource_types(base_of(request)), name))
+    return answer(only_of(resource_types(root_of(request)), name))
 
 
 @get("/Schemas")
 async def list_schemas(request: AnyRequest) -> Response[bytes]:
     """List the schemas."""
-    return listed([dumped(schema) for schema in schemas(base_of(request))])
+    return listed([dumped(schema) for schema in schemas(root_of(request))])
 
 
 @get("/Schemas/{urn:str}")
 async def show_schema(urn: FromPath[str], request: AnyRequest) -> Response[bytes]:
     """Describe a schema."""
-    return answer(only_of(schemas(base_of(request)), urn))
+    return answer(only_of(schemas(root_of(request)), urn))
 
 
 routes = [show_config, list_resource_types, show_resource_type, list_schemas, show_schema]

@@ -28,12 +28,12 @@ from service.scim.answers import (
     ScimRequest,
     answer_with,
     asked_for,
-    base_of,
     check_version,
     count_of,
     page_of,
     parsed,
     patched,
+    root_of,
     search_of,
     shown_groups,
     shown_user,
@@ -58,7 +58,7 @@ async def list_users(request: AnyRequest, context: NamedDependency[Context]) -> 
             rows = await store.page_users(lent, skip=skip_of(search), page=count_of(search))
             return page_of([shown_user(request, row, search) for row in rows], total, search)
         rows = await store.find_users(lent, **places(User, search.filter.ast))
-    base = base_of(request)
+    base = root_of(request)
     rows = [row for row in rows if ScimFilter[User](search.filter).match(user_of(row, base))]
     shown = rows[skip_of(search) : skip_of(search) + count_of(search)]
     return page_of([shown_user(request, row, search) for row in shown], len(rows), search)
@@ -119,7 +119,7 @@ async def patch_user(
     async with _provisioning(context) as change:
         row = before = await change.user(person_id)
         check_version(request, before)
-        user = user_of(before, base_of(request))
+        user = user_of(before, root_of(request))
         if await patched(operations, user):
             row = await change.write_user(before, user)
         await _note(change, context, principal, _counts(before, row))
@@ -216,7 +216,7 @@ async def patch_group(
         before = await change.group(team_id)
         check_version(request, before)
         members = await store.members_of(change.connection, [team_id])
-        group = group_of(before, members.get(team_id, []), base_of(request))
+        group = group_of(before, members.get(team_id, []), root_of(request))
         named = group_of(before, None, "")
         await patched(operations, group, named)
         row = await change.write_group(before, group, members_in(named))

@@ -10,11 +10,12 @@ from litestar.di import NamedDependency
 
 from service.context import Context
 from service.http.auth import PUBLIC, Role, allow
+from service.http.base import base_of
 from service.paper.words import voice_of
 from service.widgets.daily_words import words_of
 from service.widgets.drawing import DAILY_BOXES
 from service.widgets.look import Look
-from service.widgets.replies import AnyRequest, answer, base_of, render
+from service.widgets.replies import AnyRequest, answer, render
 from service.widgets.snippets import daily_element_of, daily_frame_of
 
 PAGE = "/embed/check-in"
@@ -51,7 +52,7 @@ async def read_page(
         "widgets/checkin.html",
         words=words_of(voice_of(look.lang, context.settings.address)),
         look=look,
-        base=base_of(request, context),
+        base=base_of(request),
     )
     headers = _HEADERS | {"content-language": look.lang}
     return answer(request, content, "text/html", headers)
@@ -66,7 +67,7 @@ async def read_snippets(
     request: AnyRequest, context: NamedDependency[Context], look: NamedDependency[Look]
 ) -> DailySnippets:
     """Return what to paste; it needs no token, for it shows nothing."""
-    base, address = base_of(request, context), context.settings.address
+    base, address = base_of(request), context.settings.address
     page = f"{base}{PAGE}?size={look.size}&theme={look.theme}&lang={look.lang}"
     title = words_of(voice_of(look.lang, address)).title
     return DailySnippets(

@@ -10,13 +10,14 @@ from litestar.params import FromQuery, QueryParameter
 from service.context import Context
 from service.http.assets import assets
 from service.http.auth import PUBLIC
+from service.http.base import base_of
 from service.kernel.problems import Problem
 from service.widgets import modules, oembed
 from service.widgets.board import Board
 from service.widgets.drawing import BOXES, clip, lines
 from service.widgets.figure import refusal_of, widget_of
 from service.widgets.look import EmbedTokenQuery, Look, look_of
-from service.widgets.replies import AnyRequest, admit, answer, base_of, headers_for, render
+from service.widgets.replies import AnyRequest, admit, answer, headers_for, render
 from service.widgets.rules import Refused
 from service.widgets.types import EmbedToken, Widget
 
@@ -45,7 +46,7 @@ async def read_page(
 ) -> Response[Any]:
     """Show a widget on a page of its own that the token's origins may frame."""
     found, seen, refused = await _seen(request, context, board, embed_token)
-    base = base_of(request, context)
+    base = base_of(request)
     here = f"{base}{oembed.PAGE}?{urlencode(dict(request.query_params))}"
     content = render(
         request,
@@ -91,12 +92,12 @@ async def read_oembed(
     """Return the iframe around a widget's page: 401 without a good token, 404 for other pages."""
     if form != "json":
         raise Problem("format-not-offered")
-    query = oembed.query_of(url, base_of(request, context).partition("://")[2])
+    query = oembed.query_of(url, base_of(request).partition("://")[2])
     found = await admit(request, context, query.get("token", ""))
     look = look_of(query)
     seen = widget_of(await board.mood(found.team_id), found.shows)
     title = seen.words[look.lang].title
-    return oembed.rich_of(base_of(request, context), query, look.size, title, (maxwidth, maxheight))
+    return oembed.rich_of(base_of(request), query, look.size, title, (maxwidth, maxheight))
 
 
 async def _seen(

@@ -7,6 +7,7 @@ from litestar.response import Template
 from service.context import Context
 from service.db import connection
 from service.http.auth import Principal, Role, allow, page
+from service.http.base import base_of
 from service.http.pages import page as show
 from service.kernel.said import Said
 from service.org.rules import living
@@ -16,7 +17,7 @@ from service.widgets import modules, rules, store
 from service.widgets.board import Board
 from service.widgets.figure import widget_of
 from service.widgets.look import EmbedTokenQuery, Look
-from service.widgets.replies import AnyRequest, admit, base_of
+from service.widgets.replies import AnyRequest, admit
 from service.widgets.snippets import Snippets, snippets_of
 
 _PAGE = page(Role.PEOPLE_TEAM, Role.LEADER)
@@ -42,7 +43,7 @@ async def read_generator(
         tokens=tokens,
         names={team.id: team.name for team in teams},
         shows=_SHOWS,
-        host=base_of(request, context).partition("://")[2],
+        host=base_of(request).partition("://")[2],
         module=modules.newest(),
         daily_asked=daily_asked,
     )
@@ -63,7 +64,7 @@ async def read_snippets(
         await rules.read(lent, found.id, scopes=principal.scopes)
     seen = widget_of(await board.mood(found.team_id), found.shows)
     title = seen.words[look.lang].title
-    return snippets_of(base_of(request, context), embed_token, look, found.team_id, title)
+    return snippets_of(base_of(request), embed_token, look, found.team_id, title)
 
 
 router = Router("/widgets", route_handlers=[read_generator, read_snippets], include_in_schema=False)

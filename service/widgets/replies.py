@@ -36,11 +36,6 @@ async def admit(request: AnyRequest, context: Context, token: str) -> EmbedToken
     return found
 
 
-def base_of(request: AnyRequest, context: Context) -> str:
-    """Return where browsers reach this service: as it is set, else as the reader does."""
-    return (context.settings.public_url or str(request.base_url)).rstrip("/")
-
-
 def is_bound(request: AnyRequest, found: EmbedToken) -> bool:
     """Tell whether the asking page may show this; a request without an origin does not say."""
     origin = request.headers.get("origin")
