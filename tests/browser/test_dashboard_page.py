@@ -151,6 +151,21 @@ async def test_a_choice_is_bars_with_shares_and_its_table_has_counts_and_interva
     ]
 
 
+async def test_an_english_page_marks_the_wordings_that_are_in_german_only(
+    company: Site, open_page: Open
+) -> None:
+    page = await dashboard(company, open_page, "?team=halle&lang=en")
+    told = page.locator("#questions")
+    german = told.get_by_role("heading", name="Würden Sie uns empfehlen?")
+    await expect(german).to_have_attribute("lang", "de")
+    english = told.get_by_role("heading", name="What would help you most?")
+    assert await english.get_attribute("lang") is None
+    for button in await told.get_by_role("button", name="As a table").all():
+        await button.click()
+    marked = told.locator("th[lang=de]")
+    await expect(marked).to_have_text([SCALE["wording"], "Mehr Ruhe"])
+
+
 async def test_relative_colours_come_with_a_warning(company: Site, open_page: Open) -> None:
     page = await dashboard(company, open_page, "?team=werk&colours=relative")
     await expect(page.locator("#weeks .banner")).to_contain_text("nur die Rangfolge")

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 import { figure } from "./figure";
 import type { View } from "./model";
 import { empty, loaded, panel } from "./panel";
+import type { Language } from "./state";
 import type { QuestionFigure, RoundMood, TeamRound } from "./types";
 
 export function questions(view: View) {
@@ -23,13 +24,12 @@ function picker(view: View, rounds: TeamRound[]) {
 
 function drawn(view: View, round: RoundMood) {
   const { words, format, language } = view.model;
+  const wording = (question: QuestionFigure) => said(language, question.wording, question.wording_en);
   const answered = round.questions.filter((question) => answersTo(question) > 0);
   const name = words.roundName(round.title, format.count(round.number));
   if (answered.length === 0) return empty(words.questionsEmpty);
   const open = round.state === "closed" ? nothing : html` <span class="badge warn">${words.provisional}</span>`;
   const fives = answered.filter((question) => question.kind === "scale5");
-  const wording = (question: QuestionFigure) =>
-    (language === "en" && question.wording_en) || question.wording;
   return html`
     ${fives.length === 0 ? nothing : figure(view, {
       id: "questions",
@@ -38,7 +38,7 @@ function drawn(view: View, round: RoundMood) {
       spec: {
         kind: "stack",
         classes: words.scale5,
-        rows: fives.map((question) => ({ label: wording(question), counts: question.distribution })),
+        rows: fives.map((question) => ({ label: wording(question).text, counts: question.distribution })),
         description: words.questionsAbout(name),
       },
       table: {
@@ -46,20 +46,32 @@ function drawn(view: View, round: RoundMood) {
         head: [words.question, ...words.scale5, words.answers, words.mean],
         digits: [null, 0, 0, 0, 0, 0, 0, 1],
         rows: fives.map((question) => [
-          wording(question), ...question.distribution, question.figure!.answers, question.figure!.index,
+          wording(question).text, ...question.distribution, question.figure!.answers, question.figure!.index,
         ]),
+        spoken: fives.map((question) => wording(question).lang),
       },
     })}
     ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question)))}
     ${answered.filter((question) => question.kind === "choice").map((question) => choice(view, question, wording(question)))}`;
 }
 
+interface Wording {
+  text: string;
+  /* Where it is not the page's: German stands in for English that nobody wrote. */
+  lang: Language | undefined;
+}
+
+function said(language: Language, german: string, english: string | null): Wording {
+  if (language === "en" && english) return { text: english, lang: undefined };
+  return { text: german, lang: language === "en" ? "de" : undefined };
+}
+
 const answersTo = (question: QuestionFigure) => question.distribution.reduce((a, b) => a + b, 0);
 
-function eleven(view: View, question: QuestionFigure, wording: string) {
+function eleven(view: View, question: QuestionFigure, { text: wording, lang }: Wording) {
   const { words, format } = view.model;
   const { enps, distribution } = question;
-  return html`<h3>${wording}</h3>
+  return html`<h3 lang=${lang ?? nothing}>${wording}</h3>
     ${enps ? html`<p><strong>${words.enps}:</strong>
         <span class="figures">${words.enpsScore(format.signed(enps.score), format.signed(enps.low), format.signed(enps.high))}</span><br>
         <span class="soft small figures">${words.enpsParts(format.count(enps.promoters), format.count(enps.detractors), format.count(enps.answers))}</span></p>` : nothing}
@@ -79,16 +91,17 @@ function eleven(view: View, question: QuestionFigure, wording: string) {
     })}`;
 }
 
-function choice(view: View, question: QuestionFigure, wording: string) {
+function choice(view: View, question: QuestionFigure, { text: wording, lang }: Wording) {
   const { words, format, language } = view.model;
-  const rows = question.options.map(({ label, label_en, count, share }) => ({
-    label: (language === "en" && label_en) || label,
+  const labels = question.options.map(({ label, label_en }) => said(language, label, label_en));
+  const rows = question.options.map(({ count, share }, at) => ({
+    label: labels[at]!.text,
     count,
     value: share!.share,
     text: format.percent(share!.share),
     interval: words.interval(format.percent(share!.low), format.percent(share!.high)),
   }));
-  return html`<h3>${wording}</h3>
+  return html`<h3 lang=${lang ?? nothing}>${wording}</h3>
     ${figure(view, {
       id: `question-${question.key}`,
       title: wording,
@@ -99,6 +112,7 @@ function choice(view: View, question: QuestionFigure, wording: string) {
         head: [words.option, words.answers, words.share, words.intervalName],
         digits: [null, 0, null, null],
         rows: rows.map((row) => [row.label, row.count, row.text, row.interval]),
+        spoken: labels.map((label) => label.lang),
       },
     })}`;
 }

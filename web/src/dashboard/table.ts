@@ -8,6 +8,8 @@ export interface Table {
   caption: string;
   head: string[];
   rows: Cell[][];
+  /* The language of a row's name where it is not the page's. */
+  spoken?: (Language | undefined)[];
   /* Digits after the decimal point, by column; text columns have none. */
   digits: (number | null)[];
 }
@@ -20,10 +22,10 @@ export function shown(table: Table, language: Language) {
       <thead><tr>${table.head.map(
         (name, i) => html`<th scope="col" class=${numbers[i] ? "number" : nothing}>${name}</th>`,
       )}</tr></thead>
-      <tbody>${table.rows.map((row) => html`<tr>${row.map((cell, i) => {
+      <tbody>${table.rows.map((row, at) => html`<tr>${row.map((cell, i) => {
         const text = written(cell, table.digits[i] ?? null, language);
         return i === 0
-          ? html`<th scope="row">${text}</th>`
+          ? html`<th scope="row" lang=${table.spoken?.[at] ?? nothing}>${text}</th>`
           : html`<td class=${numbers[i] ? "number" : nothing}>${text}</td>`;
       })}</tr>`)}</tbody>
     </table>
