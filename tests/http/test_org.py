@@ -128,15 +128,24 @@ async def test_cursors_lead_through_a_list_without_gap_or_twin(company: Company)
         assert len(seen) == size
 
 
+@pytest.mark.parametrize("known", [None, 0, 1])
 async def test_ten_thousand_teams_and_people_in_one_call_each(
-    company: Company, owner: asyncpg.Connection
+    company: Company, owner: asyncpg.Connection, known: int | None
 ) -> None:
+    """However little PostgreSQL's statistics knew of the company before."""
     teams = [team(f"t{n}", f"t{n // 10}" if n else None) for n in range(10_000)]
     rows = [person(f"p{n}", f"t{n}") for n in range(10_000)]
     # What PostgreSQL has planned for a company of one must not be kept for ten thousand.
     for name in "abcdefgh":
         await company.ok("PUT", "/teams", ADMIN, json=[team("t0") | {"name": name}])
         await company.ok("PUT", "/people", ADMIN, json=[person("p0", "t0") | {"name": name}])
+    if known is not None:
+        await owner.execute("ANALYZE teams, team_paths, people")
+        await owner.execute(
+            "UPDATE pg_class SET reltuples = $1, relpages = 1"
+            " WHERE relname IN ('teams', 'team_paths', 'people')",
+            known,
+        )
     started = time.perf_counter()
     await company.ok("PUT", "/teams", ADMIN, json=teams)
     await company.ok("PUT", "/people", ADMIN, json=rows)
