@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from sentiment import Analyser, device
+from sentiment.batching import pad
 from sentiment.runtime import Answers, Numbers, Present, Runtime
-from sentiment.storage import BUILTIN, Stored, load
+from sentiment.storage import BUILTIN, TOKENIZER, Stored, load
+from sentiment.text import Tokens
 from sentiment.torch_runtime import TorchRuntime
 
 
@@ -64,10 +66,12 @@ def test_a_silent_system_has_neither_units_nor_graphics(tmp_path: Path) -> None:
 
 
 def test_half_precision_answers_like_the_exact_one(stored: Stored) -> None:
-    """Where bf16 wins the race, probabilities move by hundredths."""
-    tokens = np.arange(5, 29).reshape(2, 12)
+    """Where bf16 wins the race, the probabilities of comments move by hundredths."""
+    texts = ["Der Dienstplan hängt erst am Freitag aus.", "Auf die Frühschicht ist Verlass, danke!"]
+    windows = Tokens(BUILTIN / TOKENIZER, 256).windows(texts)
+    tokens, present = pad([window.tokens for window in windows])
     exact, coarse = (
-        _polarity(forward, tokens, np.ones_like(tokens, dtype=bool))
+        _polarity(forward, tokens, present)
         for forward in (Runtime(stored), TorchRuntime(stored, "cpu"))
     )
     assert np.allclose(exact, coarse, atol=0.03)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +57,8 @@ def test_the_report_covers_what_was_promised(
     monkeypatch.setattr(data, "workplace", lambda: (train, dev[::200]))
     text = report(analyser, None)
     assert text.startswith(f"# {analyser.version}")
-    for part in ("Macro F1 0.", "| true, found |", "reliability", "| negation |", "## Themes"):
+    assert re.search(r"^Macro F1 [01]\.\d{3} \([01]\.\d{3} to [01]\.\d{3}\)", text, re.MULTILINE)
+    for part in ("| true, found |", "reliability", "| negation |", "## Themes"):
         assert part in text
 
 
