@@ -1,10 +1,11 @@
 """One database and one API for all these tests; each begins with an empty company."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 import uvicorn
 from litestar import Litestar
@@ -146,6 +147,21 @@ async def network(company: Company, owner: asyncpg.Connection) -> AsyncIterator[
     await send(company, *(post(f"p{number}") for number in range(1, 6)), to="/posts")
     yield company
     assert await owner.fetch("SELECT * FROM conservation WHERE missing <> 0") == []
+
+
+Configure = Callable[..., None]
+
+
+@pytest.fixture
+def configure(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Configure:
+    """Changes settings of the running application until the test ends."""
+
+    def changed(**settings: object) -> None:
+        context = app.state.context
+        replaced = msgspec.structs.replace(context.settings, **settings)
+        monkeypatch.setattr(type(context), "settings", replaced, raising=False)
+
+    return changed
 
 
 @pytest.fixture

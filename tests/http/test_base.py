@@ -4,12 +4,11 @@ import csv
 import io
 
 import asyncpg
-import msgspec
 import pytest
-from litestar import Litestar
 
 from service.http.auth import Role
 from tests.conftest import add_session
+from tests.http.conftest import Configure
 from tests.http.scim import Provider
 from tests.support import SCALE, Company
 
@@ -19,10 +18,8 @@ PUBLIC = "https://stimmung.example"
 
 
 @pytest.fixture(autouse=True)
-def public(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> None:
-    context = app.state.context
-    settings = msgspec.structs.replace(context.settings, public_url=f"{PUBLIC}/")
-    monkeypatch.setattr(type(context), "settings", settings, raising=False)
+def public(configure: Configure) -> None:
+    configure(public_url=f"{PUBLIC}/")
 
 
 async def test_links_for_a_mail_merge_lead_to_the_public_address(

@@ -4,10 +4,10 @@ from typing import Any
 
 import asyncpg
 import pytest
-from litestar import Litestar
 
 from service.http.auth import Role
 from tests.http import entra
+from tests.http.conftest import Configure
 from tests.http.scim import CORE, ENTERPRISE, Provider, person, refused
 from tests.support import Company
 
@@ -219,15 +219,9 @@ async def test_a_replaced_group_keeps_members_that_are_left_out(provider: Provid
 
 
 async def test_the_department_decides_where_it_is_set_to(
-    company: Company, app: Litestar, owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, company: Company, owner: asyncpg.Connection, configure: Configure
 ) -> None:
-    provider = Provider(company)
-    context = app.state.context
-    changed = {"scim_teams": "department"}
-    settings = type(context.settings)(
-        **{n: getattr(context.settings, n) for n in context.settings.__struct_fields__} | changed
-    )
-    monkeypatch.setattr(type(context), "settings", settings, raising=False)
+    configure(scim_teams="department")
     await company.staff({"v1": (None, 0)})
     await company.ok("PUT", "/teams", Role.ADMINISTRATOR, json=[{"id": "v1", "name": "Vertrieb"}])
     await provider.ok("POST", "/Users", entra.CREATE_USER)
