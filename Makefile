@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # An index with CPU builds of torch, where the default one would bring gigabytes of GPU libraries.
 TORCH_INDEX ?=
 ARGS ?=
+# Tests wait for servers and browsers half of their time; each process has its own.
+PROCESSES ?= 2
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt --build-constraint constraints.txt \
@@ -20,8 +22,8 @@ help: ## show this list
 run: $(VENV)/run.stamp ## start everything and print what to open; STIMMUNG_PORT=8081 moves it
 	@exec $(BIN)/stimmung run
 
-test: $(VENV)/test.stamp browser ## run the tests; ARGS='-k sealing' picks some
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/test.stamp browser ## run the tests; ARGS='-k sealing' picks some, PROCESSES=0 runs them in one
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal $(ARGS)
 
 fuzz: $(VENV)/test.stamp ## fuzz every route as every role, 10 minutes; STIMMUNG_FUZZ_SECONDS=60 is shorter
 	@STIMMUNG_FUZZ_SECONDS=$${STIMMUNG_FUZZ_SECONDS:-600} $(BIN)/python -m pytest tests/fuzz

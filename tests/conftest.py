@@ -26,7 +26,7 @@ from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret, new_api_key
 from service.migrate import migrate
 from service.settings import Settings
-from tests.support import Company, ScriptedScorer
+from tests.support import MEASURED, Company, ScriptedScorer
 from workers.context import Work
 
 SECRET = "a secret of the tests, long enough to pass"
@@ -39,6 +39,13 @@ hypothesis.settings.register_profile(
     "stimmung", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("stimmung")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured; a process beside others cannot print it itself."""
+    for report in terminalreporter.getreports("passed"):
+        for _, figure in (each for each in report.user_properties if each[0] == MEASURED):
+            terminalreporter.write_line(str(figure))
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ CHOICE: dict[str, object] = {
     ],
 }
 COMMENT = {"key": "why", "kind": "text", "wording": "Was beschäftigt Sie?"}
+MEASURED = "measured"  # the name of what `record_property` keeps for the end of the output
 FOREVER = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -47,7 +47,8 @@ def test_a_local_folder_scores_like_the_builtin_model(tmp_path: Path, analyser: 
         assert copied.version == analyser.version
         assert (copied.card.text[:13], copied.card.language) == ("# Modellkarte", "de")
         [here], [there] = (each.score(["Alles bestens"]) for each in (analyser, copied))
-    assert here.positive == pytest.approx(there.positive)
+    # The clock that races precisions at a start may find for another one at the next.
+    assert here.positive == pytest.approx(there.positive, abs=0.01)
 
 
 def test_both_cards_of_the_shipped_model_give_the_same_figures() -> None:

@@ -1,6 +1,7 @@
 """From the API's ring to the worker's step, through the real arq and the real Valkey."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -50,13 +51,20 @@ async def with_worker(
 
 
 async def test_a_ring_reaches_the_worker_within_a_quarter_of_a_second(settings: Settings) -> None:
+    """Most of twenty: a machine with other work may once be late, a worker that polls mostly is."""
+    took: list[float] = []
+
     async def scene(counted: Counted, doorbell: Doorbell) -> None:
         doorbell.ring("seal")
         await eventually(lambda: counted.runs == 1)
-        doorbell.ring("seal")
-        await eventually(lambda: counted.runs == 2, 0.25)
+        for before in range(1, 21):
+            started = time.monotonic()
+            doorbell.ring("seal")
+            await eventually(lambda: counted.runs > before)  # noqa: B023 -- used at once
+            took.append(time.monotonic() - started)
 
     await with_worker(settings, scene)
+    assert sorted(took)[15] < 0.25
 
 
 async def test_a_ring_at_any_moment_of_a_running_job_is_answered_after_it(
