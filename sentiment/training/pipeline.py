@@ -13,7 +13,7 @@ import torch
 
 from sentiment import LABELS, THEMES, Analyser, device, storage
 from sentiment.builtin import BuiltinScorer
-from sentiment.model import SentimentModel, weights_of
+from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.runtime import Answers
 from sentiment.storage import Config, Shape
 from sentiment.text import Tokens, clean
@@ -21,7 +21,7 @@ from sentiment.training import calibrate, data, graph, probe, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
 from sentiment.training.recipe import Recipe
-from sentiment.training.train import CHECKPOINT, Run
+from sentiment.training.train import CHECKPOINT, Pool, Run
 
 log = logging.getLogger(__name__)
 
@@ -33,35 +33,48 @@ PLAIN_EVERY = 2  # every second line of the speeches shows the language as well 
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """The files of an encoder that a package carries, see `warm`."""
+
+    encoder: Path
+    tokenizer: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Where a run reads from; `data` holds public/ and plain/.
 
-    `start` is the folder of an earlier run whose averaged weights and vocabulary it goes on from,
-    on a schedule of its own; its record stays part of the new one's.
+    `start` is the folder of a model of this package, as exported, whose weights and vocabulary the
+    run goes on from and whose record becomes part of its own; or what a first run starts from.
     """
 
     data: Path
-    encoder: Path
-    tokenizer: Path
-    start: Path | None = None
+    start: Path | Packed
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What learns and what judges, near repeats already gone."""
 
-    authored: list[Example]
+    first: list[Example]
+    added: list[Example]
     public: list[Example]
     dev: list[Example]
+
+    @property
+    def authored(self) -> list[Example]:
+        return [*self.first, *self.added]
 
 
 def rows(directory: Path) -> Rows:
     train, dev = data.workplace()
     judges = [*dev, *(row for rows in data.tests(directory).values() for row in rows)]
     authored = data.without_twins(train, judges)
+    first = [row for row in authored if row.source in data.FIRST]
+    added = [row for row in authored if row.source not in data.FIRST]
     public = data.without_twins(data.trainable(directory), judges)
     log.info("%d authored, %d public, %d dev rows", len(authored), len(public), len(dev))
-    return Rows(authored, public, dev)
+    return Rows(first, added, public, dev)
 
 
 def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str) -> None:
@@ -69,12 +82,23 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
     folder.mkdir(parents=True, exist_ok=True)
     found = rows(sources.data)
     torch.manual_seed(recipe.seed)
-    model = _warm(sources, found, recipe, layers, folder)
+    teacher = None
+    if isinstance(sources.start, Packed):
+        model = _warm(sources.start, sources.data, found, recipe, layers, folder)
+    else:
+        shutil.copyfile(sources.start / storage.TOKENIZER, folder / storage.TOKENIZER)
+        model, teacher = learning(sources.start, recipe.dropout), learning(sources.start)
     tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
     started = time.monotonic()
-    Run(model, tokens, recipe, folder, torch.device(kind)).fit(found.authored, found.public)
-    _record(folder, sources, found, time.monotonic() - started)
+    pools = [
+        Pool(found.first, 1.0),
+        Pool(found.added, recipe.added_share),
+        Pool(found.public, recipe.public_share),
+    ]
+    Run(model, tokens, recipe, folder, torch.device(kind), teacher).fit(pools)
+    seconds = time.monotonic() - started
     export(model.cpu(), folder / storage.TOKENIZER, found.dev, folder / "model")
+    _record(folder, sources, found, seconds)
     with Analyser.load(str(folder / "model")) as analyser:
         (folder / "report.md").write_text(report(analyser, sources.data) + "\n", encoding="utf-8")
 
@@ -92,12 +116,20 @@ def export_checkpoint(run: Path, folder: Path) -> None:
     export(model.eval(), run / storage.TOKENIZER, data.workplace()[1], folder)
 
 
-def averaged(run: Path, dropout: float = 0.0) -> SentimentModel:
+def averaged(run: Path) -> SentimentModel:
     """The averaged weights of a run's last checkpoint."""
     state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
-    model = SentimentModel(Shape(**state["shape"]), dropout)
+    model = SentimentModel(Shape(**state["shape"]))
     model.load_state_dict(state["averaged"])
     log.info("weights of %s after step %d", run.name, state["done"])
+    return model
+
+
+def learning(folder: Path, dropout: float = 0.0) -> SentimentModel:
+    """A stored model that can learn on."""
+    stored = storage.load(folder)
+    model = SentimentModel(stored.config.shape, dropout)
+    model.load_state_dict(restored(stored).state_dict())
     return model
 
 
@@ -127,21 +159,18 @@ def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Answers:
 
 
 def _warm(
-    sources: Sources, found: Rows, recipe: Recipe, layers: int, folder: Path
+    packed: Packed, data: Path, found: Rows, recipe: Recipe, layers: int, folder: Path
 ) -> SentimentModel:
-    if sources.start:
-        shutil.copyfile(sources.start / storage.TOKENIZER, folder / storage.TOKENIZER)
-        return averaged(sources.start, recipe.dropout)
     if not (folder / storage.TOKENIZER).exists():
         texts = [clean(row.text) for row in [*found.authored, *found.public]]
-        tokenizer = warm.prune(sources.tokenizer, [*texts, *_plain(sources.data)], LEAST)
+        tokenizer = warm.prune(packed.tokenizer, [*texts, *_plain(data)], LEAST)
         tokenizer.save(str(folder / storage.TOKENIZER), pretty=False)
     # A run that goes on keeps its vocabulary, even where texts were added meanwhile.
-    kept = warm.kept(sources.tokenizer, folder / storage.TOKENIZER)
+    kept = warm.kept(packed.tokenizer, folder / storage.TOKENIZER)
     model = SentimentModel(
         Shape(vocabulary=len(kept), layers=layers, window=WINDOW), recipe.dropout
     )
-    start = warm.encoder(sources.encoder, kept, WINDOW, layers)
+    start = warm.encoder(packed.encoder, kept, WINDOW, layers)
     model.encoder.load_state_dict(start.state_dict())
     log.info("%d pieces, %d layers", len(kept), layers)
     if not (folder / CHECKPOINT).exists():
@@ -166,11 +195,14 @@ def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None
         "seconds": round(seconds),
         "torch": torch.__version__,
         "data": data.fingerprints(sources.data),
-        "warm": {
-            "encoder": data.fingerprint(sources.encoder),
-            "tokenizer": data.fingerprint(sources.tokenizer),
-        },
     }
-    if sources.start:
+    if isinstance(sources.start, Packed):
+        content["warm"] = {
+            "encoder": data.fingerprint(sources.start.encoder),
+            "tokenizer": data.fingerprint(sources.start.tokenizer),
+        }
+    else:
         content["start"] = json.loads((sources.start / RECORD).read_text(encoding="utf-8"))
-    (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=2) + "\n"
+    for place in (folder, folder / "model"):
+        (place / RECORD).write_text(text, encoding="utf-8")

@@ -7,7 +7,12 @@ from sentiment.model import SentimentModel
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that a run depends on besides its data; `budget` counts tokens a batch."""
+    """Everything that a run depends on besides its data; `budget` counts tokens a batch.
+
+    `added_share` and `public_share`: how much of these rows a pass sees, drawn anew each time;
+    of the first authored set it sees every row. `soft`: the weight of the starting model's answers
+    against the labels, between 0 and 1.
+    """
 
     seed: int = 7
     epochs: float = 4.5
@@ -22,7 +27,9 @@ class Recipe:
     theme_weight: float = 0.3
     frozen: int = 0
     noise: float = 0.3
+    added_share: float = 1.0
     public_share: float = 0.25
+    soft: float = 0.0
     average: float = 0.995
     save_every: int = 200
 

@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from sentiment import device as devices
 from sentiment.batching import pad, plan
 from sentiment.model import Logits, SentimentModel
 from sentiment.text import Tokens
@@ -26,8 +27,25 @@ log = logging.getLogger(__name__)
 CHECKPOINT: Final = "checkpoint.pt"
 
 
+class Pool(NamedTuple):
+    """Rows of which a pass sees a share, drawn anew each time."""
+
+    rows: Sequence[Example]
+    share: float
+
+    @property
+    def taken(self) -> int:
+        return round(len(self.rows) * self.share)
+
+
 class Run:
-    """One fine-tuning of a model; `step` can stop anywhere and go on from the checkpoint."""
+    """One fine-tuning of a model; `step` can stop anywhere and go on from the checkpoint.
+
+    Args:
+        teacher: an earlier model whose answers count beside the labels with the recipe's weight
+            `soft`; it tells more of a doubtful row than one label can (Hinton et al., 2015;
+            Furlanello et al., 2018).
+    """
 
     def __init__(
         self,
@@ -36,31 +54,33 @@ class Run:
         recipe: Recipe,
         folder: Path,
         device: torch.device,
+        teacher: SentimentModel | None = None,
     ) -> None:
         self.model = model.to(device)
+        self.teacher = teacher.to(device).eval() if teacher and recipe.soft else None
         self.tokens = tokens
         self.recipe = recipe
         self.folder = folder
         self.device = device
+        # bfloat16 halves the time of a step where the processor has units for it.
+        self.coarse = device.type == "cuda" or devices.has_units()
         freeze(model, recipe.frozen)
         self.optimiser = torch.optim.AdamW(groups(model, recipe), fused=True)
         self.peaks = [group["lr"] for group in self.optimiser.param_groups]
         self.averaged = {name: value.clone() for name, value in model.state_dict().items()}
         self.done = 0
 
-    def fit(
-        self, authored: Sequence[Example], public: Sequence[Example], stop: int | None = None
-    ) -> None:
+    def fit(self, pools: Sequence[Pool], stop: int | None = None) -> None:
         """Train to the end of the recipe, or leave early after `stop` steps.
 
         After the end the model holds the averaged weights.
         """
         self._resume()
-        steps = self._steps(authored, public)
+        steps = self._steps(pools)
         self._note(steps)
         started, first = time.monotonic(), self.done
         self.model.train()
-        for number, batch in enumerate(self._batches(authored, public)):
+        for number, batch in enumerate(self._batches(pools)):
             if number >= steps:
                 break
             if number < self.done:
@@ -78,14 +98,11 @@ class Run:
         self.model.load_state_dict(self.averaged)
         self.model.eval()
 
-    def _batches(
-        self, authored: Sequence[Example], public: Sequence[Example]
-    ) -> Iterator[list[tuple[tuple[int, ...], Example]]]:
+    def _batches(self, pools: Sequence[Pool]) -> Iterator[list[tuple[tuple[int, ...], Example]]]:
         epoch = 0
         while True:
             rng = random.Random(f"{self.recipe.seed} {epoch}")  # noqa: S311 (not cryptography)
-            share = round(len(public) * self.recipe.public_share)
-            rows = [*authored, *rng.sample(list(public), share)]
+            rows = [row for pool in pools for row in rng.sample(list(pool.rows), pool.taken)]
             # Batches are cut by length; without this a batch would be neighbours of one file.
             rng.shuffle(rows)
             spoilt = [spoil(row.text, rng, self.recipe.noise) for row in rows]
@@ -96,8 +113,8 @@ class Run:
                 yield [(windows[at].tokens, rows[windows[at].text]) for at in batch]
             epoch += 1
 
-    def _steps(self, authored: Sequence[Example], public: Sequence[Example]) -> int:
-        rows = [*authored, *public[: round(len(public) * self.recipe.public_share)]]
+    def _steps(self, pools: Sequence[Pool]) -> int:
+        rows = [row for pool in pools for row in pool.rows[: pool.taken]]
         lengths = [len(window.tokens) for window in self.tokens.windows([r.text for r in rows])]
         return math.ceil(len(list(plan(lengths, self.recipe.budget))) * self.recipe.epochs)
 
@@ -106,14 +123,24 @@ class Run:
         for group, peak in zip(self.optimiser.param_groups, self.peaks, strict=True):
             group["lr"] = peak * schedule(progress, self.recipe.warmup)
         arrays = pad([tokens for tokens, _ in batch])
-        logits = self.model(*(torch.from_numpy(array).to(self.device) for array in arrays))
+        inputs = [torch.from_numpy(array).to(self.device) for array in arrays]
+        logits = self._answers(self.model, inputs)
         loss = self._loss(logits, [example for _, example in batch])
+        if self.teacher:
+            with torch.no_grad():
+                taught = self._answers(self.teacher, inputs)
+            loss = torch.lerp(loss, self._distance(logits, taught), self.recipe.soft)
         loss.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self._average()
         return loss.item()
+
+    def _answers(self, model: SentimentModel, inputs: Sequence[Tensor]) -> Logits:
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.coarse):
+            logits = model(*inputs)
+        return Logits(*(part.float() for part in logits))
 
     def _loss(self, logits: Logits, examples: Sequence[Example]) -> Tensor:
         labels = torch.tensor([example.label for example in examples], device=self.device)
@@ -125,6 +152,14 @@ class Run:
             logits.themes.flatten(0, 1), states.flatten(), ignore_index=GONE, reduction="none"
         )
         return polarity + self.recipe.theme_weight * each.sum() / len(examples)
+
+    def _distance(self, logits: Logits, taught: Logits) -> Tensor:
+        """Cross entropy with the teacher's probabilities, of themes that have no label, too."""
+        polarity = functional.cross_entropy(logits.polarity, taught.polarity.softmax(-1))
+        each = functional.cross_entropy(
+            logits.themes.flatten(0, 1), taught.themes.flatten(0, 1).softmax(-1), reduction="sum"
+        )
+        return polarity + self.recipe.theme_weight * each / len(logits.polarity)
 
     def _average(self) -> None:
         keep = min(self.recipe.average, (1 + self.done) / (10 + self.done))

@@ -5,12 +5,14 @@ import pytest
 import torch
 
 from sentiment import LABELS, quantify
+from sentiment.batching import pad
 from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.storage import BUILTIN, TOKENIZER, Config, Shape, load, save
 from sentiment.text import Tokens
 from sentiment.training import calibrate, data, graph, noise, pipeline, probe
+from sentiment.training.data import GONE
 from sentiment.training.recipe import Recipe, schedule
-from sentiment.training.train import Run
+from sentiment.training.train import Pool, Run
 
 SMALL = Shape(vocabulary=40_000, width=16, layers=1, heads=2, inner=16)
 
@@ -112,13 +114,56 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert torch.equal(value, halved.state_dict()[name]), name
 
 
-def test_a_run_ends_in_a_checkpoint_that_another_can_start_from(tmp_path: Path) -> None:
-    """What a run answers with at its end is what its folder hands on, however rarely it saves."""
+def test_a_run_ends_in_a_checkpoint_however_rarely_it_saves(tmp_path: Path) -> None:
+    """What a run answers with at its end is what its folder hands on."""
     ended = _trained(tmp_path, data.workplace()[0][:50], stop=None, save_every=1000)
-    handed = pipeline.averaged(tmp_path, dropout=0.2)
-    assert handed.encoder.dropout == 0.2
+    handed = pipeline.averaged(tmp_path)
     for name, value in ended.state_dict().items():
         assert torch.equal(value, handed.state_dict()[name]), name
+
+
+def test_a_run_goes_on_from_the_shipped_model() -> None:
+    """It answers as that one does, and learns with a dropout of its own."""
+    shipped, learning = restored(load(BUILTIN)), pipeline.learning(BUILTIN, dropout=0.2)
+    assert learning.encoder.dropout == 0.2
+    assert all(parameter.requires_grad for parameter in learning.parameters())
+    tokens = torch.arange(5, 25).view(2, 10)
+    before, after = shipped(tokens, tokens > 0), learning.eval()(tokens, tokens > 0)
+    assert torch.equal(before.polarity, after.polarity)
+    assert torch.equal(before.themes, after.themes)
+
+
+def test_a_pass_sees_a_share_of_a_pool_drawn_anew(tmp_path: Path) -> None:
+    """All rows of the first pool, and of the second one half, not always the same."""
+    whole = [_row(f"immer {number}") for number in range(20)]
+    some = [_row(f"manchmal {number}") for number in range(20)]
+    run = _run(tmp_path, Recipe(noise=0.0))
+    steps = run._batches([Pool(whole, 1.0), Pool(some, 0.5)])  # noqa: SLF001 (what a pass is made of)
+    passes = [[row for _, row in next(steps)] for _ in range(4)]
+    assert all(set(whole) < set(seen) and len(seen) == 30 for seen in passes)
+    assert len({frozenset(seen) for seen in passes}) > 1
+
+
+def test_a_teacher_outweighs_wrong_labels(tmp_path: Path) -> None:
+    """With its answers at full weight the labels, here all wrong, teach nothing."""
+    rows = [
+        data.Example(f"{words} {number}", 2 - label, (GONE,) * 15, "standard", "here")
+        for number in range(20)
+        for label, words in ((0, "alles schlecht"), (2, "alles wunderbar"))
+    ]
+    teacher = pipeline.learning(BUILTIN).eval()
+    rates = {"rate": 2e-2, "head_rate": 2e-2}
+    run = _run(tmp_path, Recipe(epochs=60, budget=256, noise=0.0, soft=1.0, **rates), teacher)
+    run.fit([Pool(rows, 1.0)])
+    assert _answers(run.model, rows) == _answers(teacher, rows) == [2 - row.label for row in rows]
+
+
+def test_a_comment_without_aspects_has_unknown_themes() -> None:
+    """What travellers post is nobody's comment on work: it teaches polarity and no theme."""
+    train, _ = data.workplace()
+    posts = [row for row in train if row.source == "travellers"]
+    assert len(posts) > 1000
+    assert {row.themes for row in posts} == {(GONE,) * 15}
 
 
 def test_probed_heads_beat_chance_before_any_step() -> None:
@@ -161,14 +206,30 @@ def _trained(
     folder: Path, rows: list[data.Example], stop: int | None, save_every: int = 2
 ) -> SentimentModel:
     folder.mkdir(exist_ok=True)
+    run = _run(folder, Recipe(epochs=2.0, budget=256, save_every=save_every, dropout=0.1))
+    run.fit([Pool(rows, 1.0)], stop)
+    return run.model
+
+
+def _run(folder: Path, recipe: Recipe, teacher: SentimentModel | None = None) -> Run:
     torch.manual_seed(7)
-    recipe = Recipe(epochs=2.0, budget=256, save_every=save_every, dropout=0.1)
-    run = Run(
+    return Run(
         SentimentModel(SMALL, recipe.dropout),
         Tokens(BUILTIN / TOKENIZER, 256),
         recipe,
         folder,
         torch.device("cpu"),
+        teacher,
     )
-    run.fit(rows, [], stop)
-    return run.model
+
+
+def _answers(model: SentimentModel, rows: list[data.Example]) -> list[int]:
+    numbers, present = pad(
+        [
+            window.tokens
+            for window in Tokens(BUILTIN / TOKENIZER, 256).windows([r.text for r in rows])
+        ]
+    )
+    with torch.no_grad():
+        answers = model(torch.from_numpy(numbers), torch.from_numpy(present))
+    return [int(answer) for answer in answers.polarity.argmax(-1)]
