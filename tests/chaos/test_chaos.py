@@ -37,7 +37,8 @@ def lab() -> Iterator[Lab]:
 
 
 def children() -> set[int]:
-    return {child.pid for child in psutil.Process().children(recursive=True)}
+    """What this process started itself: other tests' PostgreSQL starts helpers at any time."""
+    return {child.pid for child in psutil.Process().children()}
 
 
 def living_in(folder: Path) -> list[psutil.Process]:
