@@ -136,8 +136,13 @@ def _bad(kind: str) -> bool:
     return kind in ("error", "warning")
 
 
+SETTLED = """Promise.allSettled(
+    document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))"""
+
+
 async def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA, a line each."""
+    """What axe-core finds against WCAG 2.2 A and AA, a line each, once colours have settled."""
+    await page.evaluate(SETTLED)
     await page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
     found = await page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
