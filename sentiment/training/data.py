@@ -13,6 +13,7 @@ from sentiment.types import LABELS, THEMES
 
 WORKPLACE: Final = Path(__file__).parent / "data" / "workplace"
 ADDED: Final = Path(__file__).parent / "data" / "added"  # written after the dev set; trains only
+PLAIN_SPEECH: Final = Path(__file__).parent / "data" / "plain_speech.jsonl"  # only judges
 FIRST: Final = frozenset(file.stem for file in WORKPLACE.glob("*.jsonl"))
 DEV_SHARE: Final = 10  # one row in ten is held out, as the end of each file
 TRAINABLE: Final = {
@@ -66,6 +67,11 @@ def workplace() -> tuple[list[Example], list[Example]]:
     for file in sorted(ADDED.glob("*.jsonl")):
         train += [_authored(row, file.stem) for row in _lines(file)]
     return train, dev
+
+
+def plain_speech() -> list[Example]:
+    """What people say bluntly, without irony, by a writer of its own; none of it trains."""
+    return [_authored(row, PLAIN_SPEECH.stem) for row in _lines(PLAIN_SPEECH)]
 
 
 def public(directory: Path, name: str, splits: Sequence[str | None]) -> list[Example]:

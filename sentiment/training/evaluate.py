@@ -57,7 +57,8 @@ def report(analyser: Analyser, directory: Path | None) -> str:
     """Markdown. Without a directory of public sets only the authored dev set is used."""
     _, dev = data.workplace()
     authored = scored(analyser, dev)
-    parts = [f"# {analyser.version}\n", *_authored(authored), *_robust(analyser, dev)]
+    parts = [f"# {analyser.version}\n", *_authored(authored), *_plain(analyser)]
+    parts += _robust(analyser, dev)
     if directory:
         parts += _public(analyser, directory)
     return "\n".join(parts)
@@ -154,6 +155,14 @@ def _wanted(row: Example) -> dict[str, str]:
         for theme, state in zip(THEMES, row.themes, strict=True)
         if state not in (0, GONE)
     }
+
+
+def _plain(analyser: Analyser) -> Iterator[str]:
+    answers = scored(analyser, data.plain_speech())
+    truth, found = answers.truth, answers.found
+    yield f"## Plain speech, {len(truth)} comments of another writer\n"
+    yield f"Macro F1 {macro(truth, found)}; accuracy {metrics.accuracy(truth, found):.3f}.\n"
+    yield from _confusion(truth, found)
 
 
 def _robust(analyser: Analyser, dev: Sequence[Example]) -> Iterator[str]:

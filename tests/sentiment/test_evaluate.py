@@ -58,7 +58,7 @@ def test_the_report_covers_what_was_promised(
     text = report(analyser, None)
     assert text.startswith(f"# {analyser.version}")
     assert re.search(r"^Macro F1 [01]\.\d{3} \([01]\.\d{3} to [01]\.\d{3}\)", text, re.MULTILINE)
-    for part in ("| true, found |", "reliability", "| negation |", "## Themes"):
+    for part in ("| true, found |", "reliability", "| negation |", "## Themes", "## Plain speech"):
         assert part in text
 
 
