@@ -29,6 +29,7 @@ class Analyser:
         cls,
         model: str = "builtin",
         *,
+        exact: bool = False,
         capacity: int = CAPACITY,
         observer: "Observer | None" = None,
     ) -> Self:
@@ -36,6 +37,7 @@ class Analyser:
 
         Args:
             model: "builtin", a local folder, or a hub id with its revision, `org/name@revision`.
+            exact: run a model of this package in fp32 on the processor, whatever is faster here.
             capacity: texts that may wait before `OverloadedError` is raised.
             observer: called after every batch with its size and duration.
 
@@ -47,7 +49,7 @@ class Analyser:
         from .engine import Engine  # noqa: PLC0415 (see above)
         from .resolve import resolve  # noqa: PLC0415 (see above)
 
-        found = resolve(model)
+        found = resolve(model, exact=exact)
         return cls(Engine(found.open, capacity, observer), found.version, found.card)
 
     @property

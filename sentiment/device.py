@@ -23,8 +23,10 @@ ROUNDS: Final = 2
 MARGIN: Final = 1.1  # a coarser precision must win by this much to be worth it
 DEVICES: Final = Path("/dev")
 PROCESSOR: Final = Path("/proc/cpuinfo")
-# Units for products of bfloat16, as the kernel names them on x86 and on ARM.
-UNITS: Final = frozenset({"avx512_bf16", "amx_bf16", "bf16", "svebf16"})
+# Units for products of bfloat16 and of bytes, as the kernel names them on x86 and on ARM. Without
+# the latter, sums of two products of bytes overflow on x86; on ARM nobody has measured.
+HALVES: Final = frozenset({"avx512_bf16", "amx_bf16", "bf16", "svebf16"})
+BYTES: Final = frozenset({"avx512_vnni", "avx_vnni"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,8 @@ class Choice:
 def choose(stored: Stored) -> Choice:
     """Race what can be had here; the exact one wins unless another is clearly faster.
 
-    torch costs two seconds and 300 MB before its first score, so it is imported only where it
-    may win: beside a graphics processor, or where the processor has units for bfloat16, which
-    elsewhere is several times slower. 8-bit products are not in the race; decision 16 says why.
+    torch costs two seconds and 300 MB before its first score, so it is imported only beside a
+    graphics processor. Decision 35 says what rounding to bytes does to the answers.
     """
     first, *others = list(_candidates(stored))
     best = max([first, *others], key=lambda choice: choice.pace)
@@ -61,18 +62,15 @@ def exact(stored: Stored) -> Choice:
 
 
 def _candidates(stored: Stored) -> Iterator[Choice]:
-    graphics, units = has_graphics(), has_units()
-    if (graphics or units) and find_spec("torch"):
+    if has_graphics() and find_spec("torch"):
         from . import torch_runtime  # noqa: PLC0415 (see `choose`)
 
-        if graphics and torch_runtime.has_cuda():
+        if torch_runtime.has_cuda():
             yield _timed(torch_runtime.TorchRuntime(stored, "cuda"), "cuda", "bf16")
             return
-        yield _timed(Runtime(stored), "cpu", "fp32")
-        if units:
-            yield _timed(torch_runtime.TorchRuntime(stored, "cpu"), "cpu", "bf16")
-    else:
-        yield _timed(Runtime(stored), "cpu", "fp32")
+    yield _timed(Runtime(stored), "cpu", "fp32")
+    if stored.runs_in_bytes and has_units(BYTES):
+        yield _timed(Runtime(stored, in_bytes=True), "cpu", "int8")
 
 
 def has_graphics(devices: Path = DEVICES) -> bool:
@@ -80,13 +78,13 @@ def has_graphics(devices: Path = DEVICES) -> bool:
     return any(devices.glob("nvidia[0-9]*")) or (devices / "dxg").exists()
 
 
-def has_units(processor: Path = PROCESSOR) -> bool:
-    """Does the processor multiply bfloat16 itself? Where nobody says, it does not."""
+def has_units(units: frozenset[str], processor: Path = PROCESSOR) -> bool:
+    """Has the processor one of these units? Where nobody says, it has not."""
     try:
         words = re.findall(r"\w+", processor.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return False
-    return not UNITS.isdisjoint(words)
+    return not units.isdisjoint(words)
 
 
 def _timed(forward: Forward, device: str, precision: str) -> Choice:

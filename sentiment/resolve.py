@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from . import storage
+from . import device, storage
 from .builtin import BuiltinScorer
 from .engine import Scorer
 from .types import Card, ModelError
@@ -26,17 +26,17 @@ class Found:
     card: Card
 
 
-def resolve(model: str) -> Found:
-    """Find a model by its setting.
+def resolve(model: str, *, exact: bool = False) -> Found:
+    """Find a model by its setting; see `Analyser.load`.
 
     Raises:
         ModelError: nothing usable is there; the message says what was missing.
     """
     if model == "builtin":
-        return _folder(storage.BUILTIN)
+        return _folder(storage.BUILTIN, exact=exact)
     folder = Path(model)
     if folder.is_dir():
-        return _folder(folder)
+        return _folder(folder, exact=exact)
     hub = _HUB.fullmatch(model)
     if hub:
         return _folder(_download(hub["id"], hub["revision"]), f"{hub['id']}@{hub['revision']}")
@@ -46,7 +46,7 @@ def resolve(model: str) -> Found:
     )
 
 
-def _folder(folder: Path, version: str | None = None) -> Found:
+def _folder(folder: Path, version: str | None = None, *, exact: bool = False) -> Found:
     if not any(folder.glob("*.safetensors")):
         raise ModelError(
             f"{folder} holds no .safetensors file; other formats can run code and are refused"
@@ -55,7 +55,8 @@ def _folder(folder: Path, version: str | None = None) -> Found:
         config = json.loads((folder / storage.CONFIG).read_text(encoding="utf-8"))
         if "shape" in config:
             version = version or storage.version(folder, config["name"])
-            return Found(version, lambda: BuiltinScorer(folder), _card(folder))
+            choose = device.exact if exact else device.choose
+            return Found(version, lambda: BuiltinScorer(folder, choose), _card(folder))
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{folder} holds no usable model: {error}") from error
     return _foreign(folder, version)

@@ -1,4 +1,4 @@
-"""The model on ONNX Runtime, on the processor in fp32: no torch, a second to the first score."""
+"""The model on ONNX Runtime, on the processor: no torch, a second to the first score."""
 
 import os
 from typing import Final, NamedTuple
@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from . import storage
+from . import eightbit, storage
 from .storage import SCALE, Array, Stored
 from .types import ModelError
 
@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float32]
 
 WORDS: Final = "encoder.words.weight"
 ERRORS_ONLY: Final = 3
+# Sum and norm as one operation take four times as long as the two.
+SLOWER: Final = ["SkipLayerNormFusion"]
 
 
 class Answers(NamedTuple):
@@ -29,11 +31,14 @@ class Answers(NamedTuple):
 class Runtime:
     """An open session. The weights are the session's own afterwards.
 
+    Args:
+        in_bytes: compute products in 8 bits instead of fp32, for a model that `runs_in_bytes`.
+
     Raises:
         ModelError: graph and weights do not belong together, or one is damaged.
     """
 
-    def __init__(self, stored: Stored) -> None:
+    def __init__(self, stored: Stored, *, in_bytes: bool = False) -> None:
         options = onnxruntime.SessionOptions()
         # A number also keeps threads from being tied to cores that other processes use.
         options.intra_op_num_threads = cores()
@@ -41,15 +46,20 @@ class Runtime:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_mem_pattern = False  # a plan would be kept for every length of a batch
         options.log_severity_level = ERRORS_ONLY
-        values = {name: _value(array) for name, array in _given(stored).items()}
+        given = _given(stored, in_bytes=in_bytes)  # must live until the session has copied it
+        values = {name: _value(array) for name, array in given.items()}
         options.add_external_initializers(list(values), list(values.values()))
         try:
             self._session = onnxruntime.InferenceSession(
-                stored.graph, options, providers=["CPUExecutionProvider"]
+                stored.bytes_graph if in_bytes else stored.graph,
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=SLOWER,
             )
         except Exception as error:  # the runtime's errors have no base of their own
             raise ModelError(
-                f"{stored.folder}: {storage.GRAPH} and {storage.WEIGHTS} make no model: {error}"
+                f"{stored.folder}: {storage.BYTES_GRAPH if in_bytes else storage.GRAPH} and"
+                f" {storage.WEIGHTS} make no model: {error}"
             ) from error
 
     def __call__(self, tokens: Numbers, present: Present) -> Answers:
@@ -65,12 +75,12 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _given(stored: Stored) -> dict[str, Array]:
+def _given(stored: Stored, *, in_bytes: bool) -> dict[str, Array]:
     """Weights as the graph takes them: floats, but the words, of which a text needs few, bytes."""
     try:
         words = {name: stored.weights[name] for name in (WORDS, WORDS + SCALE)}
         others = {name: value for name, value in stored.weights.items() if name not in words}
-        return words | storage.unpacked(others)
+        return words | (eightbit.prepared(others) if in_bytes else storage.unpacked(others))
     except KeyError as error:
         raise ModelError(f"{stored.folder}: {storage.WEIGHTS} holds no {error}") from error
 

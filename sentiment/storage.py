@@ -1,8 +1,10 @@
-"""A model folder: config.json, tokenizer.json, graph.onnx, model.safetensors with a byte a weight.
+"""A model folder: config.json, tokenizer.json, graphs, model.safetensors with a byte a weight.
 
 Matrices are stored as integers in [-127, 127] with one scale a row (symmetric, per output
-channel); norms and biases as half-precision floats. The graph says how to compute and holds no
-weights. Nothing in a folder is ever unpickled.
+channel); norms, biases and reaches as half-precision floats. A reach is how far each input of a
+matrix goes on ordinary texts; without reaches a model does not run in bytes. The graphs say how to
+compute and hold no weights: graph.onnx in floats, graph-int8.onnx with products of bytes. Nothing
+in a folder is ever unpickled.
 """
 
 import hashlib
@@ -25,7 +27,9 @@ CONFIG: Final = "config.json"
 TOKENIZER: Final = "tokenizer.json"
 WEIGHTS: Final = "model.safetensors"
 GRAPH: Final = "graph.onnx"
+BYTES_GRAPH: Final = "graph-int8.onnx"
 SCALE: Final = ".scale"
+REACH: Final = ".reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,17 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was read from a folder: `weights` as they lie in the file, `graph` still unparsed."""
+    """What was read from a folder: `weights` as they lie in the file, graphs still unparsed."""
 
     folder: Path
     config: Config
     weights: Mapping[str, Array]
     graph: bytes
+    bytes_graph: bytes | None = None
+
+    @property
+    def runs_in_bytes(self) -> bool:
+        return self.bytes_graph is not None and any(name.endswith(REACH) for name in self.weights)
 
 
 def load(folder: Path) -> Stored:
@@ -96,21 +105,30 @@ def load(folder: Path) -> Stored:
     try:
         config = Config.from_json((folder / CONFIG).read_text(encoding="utf-8"))
         weights = load_file(folder / WEIGHTS)
-        return Stored(folder, config, weights, (folder / GRAPH).read_bytes())
+        graph = (folder / GRAPH).read_bytes()
+        coarse = folder / BYTES_GRAPH
+        return Stored(
+            folder, config, weights, graph, coarse.read_bytes() if coarse.exists() else None
+        )
     except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(f"{folder} holds no usable model: {error}") from error
 
 
 def save(
-    folder: Path, config: Config, weights: Mapping[str, Array], tokenizer: Path, graph: bytes
+    folder: Path,
+    config: Config,
+    weights: Mapping[str, Array],
+    tokenizer: Path,
+    graphs: Mapping[str, bytes],
 ) -> None:
-    """Write a folder; `weights` are floats by their names in the model."""
+    """Write a folder; `weights` are floats by their names in the model, `graphs` go by file."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(_packed(weights), folder / WEIGHTS)
     (folder / WEIGHTS).chmod(0o644)  # safetensors writes for its owner alone
     (folder / CONFIG).write_text(config.to_json(), encoding="utf-8")
     (folder / TOKENIZER).write_bytes(tokenizer.read_bytes())
-    (folder / GRAPH).write_bytes(graph)
+    for name, graph in graphs.items():
+        (folder / name).write_bytes(graph)
 
 
 def version(folder: Path, name: str) -> str:
@@ -131,7 +149,7 @@ def unpacked(weights: Mapping[str, Array]) -> dict[str, Array]:
         if name + SCALE in weights
         else value.astype(np.float32)
         for name, value in weights.items()
-        if not name.endswith(SCALE)
+        if not name.endswith((SCALE, REACH))
     }
 
 

@@ -1,4 +1,4 @@
-"""The model on torch in bfloat16: for graphics processors and for processors with such units."""
+"""The model on torch in bfloat16, for graphics processors."""
 
 import torch
 

@@ -60,9 +60,10 @@ def train(
 @main.command()
 @DATA
 @click.option("--model", default="builtin", show_default=True)
-def evaluate(data: Path | None, model: str) -> None:
-    """Print the report in Markdown; without data only on the authored dev set."""
-    with Analyser.load(model) as analyser:
+@click.option("--exact", is_flag=True, help="in fp32, even where 8 bits are faster")
+def evaluate(data: Path | None, model: str, exact: bool) -> None:
+    """Print the report in Markdown; without data only on what is in this repository."""
+    with Analyser.load(model, exact=exact) as analyser:
         click.echo(report(analyser, directory_of(data)))
 
 

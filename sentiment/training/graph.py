@@ -8,24 +8,29 @@ from typing import Any, Final
 
 from onnx import ModelProto, NodeProto, TensorProto, helper
 
-from sentiment.storage import SCALE, WEIGHTS, Shape
+from sentiment.eightbit import INVERSE, MIDDLE
+from sentiment.storage import BYTES_GRAPH, GRAPH, SCALE, WEIGHTS, Shape
 from sentiment.types import LABELS, THEMES
 
 OPSET: Final = 21
 IR: Final = 10  # the version of the format that came with the opset
 FUSED: Final = "com.microsoft"  # the runtime's own operations
-OWN: Final = {"MultiHeadAttention", "SkipLayerNormalization"}
+OWN: Final = {"MatMulIntegerToFloat", "MultiHeadAttention"}
 EPSILON: Final = 1e-12
 STATES: Final = 1 + len(LABELS)
 
 
-def build(shape: Shape) -> bytes:
-    """The graph of a model of this shape; the same shape gives the same bytes.
+def build(shape: Shape) -> dict[str, bytes]:
+    """The graphs of a model of this shape, by file; the same shape gives the same bytes.
 
     Inputs are tokens, [batch, length] integers, and present, of the same shape, true where a
     token is. Outputs are polarity, [batch, 3], and themes, [batch, 15, 4].
     """
-    return bytes(_Graph(shape).model().SerializeToString(deterministic=True))
+    graphs = {GRAPH: _Graph(shape), BYTES_GRAPH: _BytesGraph(shape)}
+    return {
+        name: bytes(graph.model().SerializeToString(deterministic=True))
+        for name, graph in graphs.items()
+    }
 
 
 class _Graph:
@@ -103,7 +108,8 @@ class _Graph:
         return self.op("Gemm", x, weight, self.given(f"{name}.bias", rows), transB=1)
 
     def sum_norm(self, x: str, before: str, name: str) -> str:
-        return self.op("SkipLayerNormalization", x, before, *self.norm(name), epsilon=EPSILON)
+        both = self.op("Add", x, before)
+        return self.op("LayerNormalization", both, *self.norm(name), epsilon=EPSILON)
 
     def norm(self, name: str) -> tuple[str, str]:
         width = self.shape.width
@@ -147,3 +153,22 @@ class _Graph:
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR)
+
+
+class _BytesGraph(_Graph):
+    """The same with products of bytes, as `sentiment.eightbit` prepares them."""
+
+    def model(self) -> ModelProto:
+        self.tensors.append(helper.make_tensor("unit", TensorProto.FLOAT, [], [1.0]))
+        self.tensors.append(helper.make_tensor("middle", TensorProto.UINT8, [], [MIDDLE]))
+        return super().model()
+
+    def linear(self, x: str, name: str, rows: int, columns: int) -> str:
+        weight = self.given(f"{name}.weight", columns, rows, kind=TensorProto.INT8)
+        scale = self.given(f"{name}.weight{SCALE}", rows)
+        even = self.op("Mul", x, self.given(name + INVERSE, columns))
+        # Rounded with one scale for all inputs: with one each this operation is ten times slower.
+        rounded = self.op("QuantizeLinear", even, "unit", "middle")
+        bias = self.given(f"{name}.bias", rows)
+        inputs = (rounded, weight, "unit", scale, "middle", "", bias)
+        return self.op("MatMulIntegerToFloat", *inputs)

@@ -17,7 +17,7 @@ from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.runtime import Answers
 from sentiment.storage import Config, Shape
 from sentiment.text import Tokens, clean
-from sentiment.training import calibrate, data, graph, probe, warm
+from sentiment.training import calibrate, data, graph, probe, reach, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
 from sentiment.training.recipe import Recipe
@@ -68,7 +68,8 @@ class Rows:
 
 def rows(directory: Path) -> Rows:
     train, dev = data.workplace()
-    judges = [*dev, *(row for rows in data.tests(directory).values() for row in rows)]
+    tests = [data.plain_speech(), *data.tests(directory).values()]
+    judges = [*dev, *(row for rows in tests for row in rows)]
     authored = data.without_twins(train, judges)
     first = [row for row in authored if row.source in data.FIRST]
     added = [row for row in authored if row.source not in data.FIRST]
@@ -106,7 +107,8 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
 def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folder: Path) -> None:
     """Write the model as it ships, calibrated on what its stored weights answer."""
     shape = model.encoder.shape
-    storage.save(folder, Config(NAME, shape), weights_of(model), tokenizer, graph.build(shape))
+    weights = weights_of(model) | reach.measure(model, Tokens(tokenizer, WINDOW))
+    storage.save(folder, Config(NAME, shape), weights, tokenizer, graph.build(shape))
     recalibrate(folder, dev)
 
 
@@ -145,9 +147,10 @@ def recalibrate(folder: Path, dev: Sequence[Example]) -> None:
 
 
 def regraph(folder: Path) -> None:
-    """Write the graph of a stored model anew; its weights and its version stay as they are."""
+    """Write the graphs of a stored model anew; its weights and its version stay as they are."""
     config = Config.from_json((folder / storage.CONFIG).read_text(encoding="utf-8"))
-    (folder / storage.GRAPH).write_bytes(graph.build(config.shape))
+    for name, content in graph.build(config.shape).items():
+        (folder / name).write_bytes(content)
 
 
 def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Answers:

@@ -63,7 +63,7 @@ class Run:
         self.folder = folder
         self.device = device
         # bfloat16 halves the time of a step where the processor has units for it.
-        self.coarse = device.type == "cuda" or devices.has_units()
+        self.coarse = device.type == "cuda" or devices.has_units(devices.HALVES)
         freeze(model, recipe.frozen)
         self.optimiser = torch.optim.AdamW(groups(model, recipe), fused=True)
         self.peaks = [group["lr"] for group in self.optimiser.param_groups]

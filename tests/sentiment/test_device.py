@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from sentiment import Analyser, device
 from sentiment.batching import pad
 from sentiment.runtime import Answers, Numbers, Present, Runtime
-from sentiment.storage import BUILTIN, TOKENIZER, Stored, load
+from sentiment.storage import BUILTIN, REACH, TOKENIZER, Stored, load
 from sentiment.text import Tokens
 from sentiment.torch_runtime import TorchRuntime
 
@@ -26,14 +27,14 @@ def test_the_choice_is_measured_and_told(stored: Stored, caplog: pytest.LogCaptu
     assert "cpu/fp32" in caplog.text
 
 
-@pytest.mark.parametrize(("coarse", "winner"), [(105.0, "fp32"), (300.0, "bf16")])
+@pytest.mark.parametrize(("coarse", "winner"), [(105.0, "fp32"), (300.0, "int8")])
 def test_a_coarser_precision_must_win_clearly(
     stored: Stored, monkeypatch: pytest.MonkeyPatch, coarse: float, winner: str
 ) -> None:
     """A tie goes to the exact arithmetic."""
     paces = iter([100.0, coarse])
     monkeypatch.setattr(device, "has_graphics", lambda: False)
-    monkeypatch.setattr(device, "has_units", lambda: True)
+    monkeypatch.setattr(device, "has_units", lambda units: units == device.BYTES)
     monkeypatch.setattr(
         device,
         "_timed",
@@ -43,30 +44,45 @@ def test_a_coarser_precision_must_win_clearly(
 
 
 @pytest.mark.parametrize(
-    ("said", "has"),
+    ("said", "units", "has"),
     [
-        ("flags\t\t: fpu avx2 avx512f avx512_bf16 sha_ni\n", True),
-        ("flags\t\t: fpu amx_bf16 amx_tile\n", True),
-        ("Features\t: fp asimd sve bf16\n", True),
-        ("flags\t\t: fpu avx2 avx512f avx512vl\n", False),
+        ("flags\t\t: fpu avx2 avx512f avx512_bf16 sha_ni\n", device.HALVES, True),
+        ("flags\t\t: fpu amx_bf16 amx_tile\n", device.HALVES, True),
+        ("Features\t: fp asimd sve bf16\n", device.HALVES, True),
+        ("flags\t\t: fpu avx2 avx512f avx512vl\n", device.HALVES, False),
+        ("flags\t\t: fpu avx2 avx_vnni\n", device.BYTES, True),
+        ("flags\t\t: fpu avx2 avx512f avx512_vnni\n", device.BYTES, True),
+        ("flags\t\t: fpu avx2 avx512f avx512_bf16\n", device.BYTES, False),
     ],
 )
-def test_units_are_read_from_what_the_kernel_says(tmp_path: Path, said: str, has: bool) -> None:
-    """Vectors of any width are no units for bfloat16."""
+def test_units_are_read_from_what_the_kernel_says(
+    tmp_path: Path, said: str, units: frozenset[str], has: bool
+) -> None:
+    """Vectors of any width are no units for bfloat16 nor for bytes."""
     (tmp_path / "cpuinfo").write_text(said)
-    assert device.has_units(tmp_path / "cpuinfo") is has
+    assert device.has_units(units, tmp_path / "cpuinfo") is has
+
+
+def test_a_model_whose_inputs_nobody_measured_runs_in_floats(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without reaches there is nothing to round by, whatever the processor can do."""
+    monkeypatch.setattr(device, "has_graphics", lambda: False)
+    monkeypatch.setattr(device, "has_units", lambda _: True)
+    weights = {name: value for name, value in stored.weights.items() if REACH not in name}
+    assert device.choose(replace(stored, weights=weights)).precision == "fp32"
 
 
 def test_a_silent_system_has_neither_units_nor_graphics(tmp_path: Path) -> None:
     """Where there is no such file the model runs on what is everywhere."""
-    assert not device.has_units(tmp_path / "cpuinfo")
+    assert not device.has_units(device.BYTES, tmp_path / "cpuinfo")
     assert not device.has_graphics(tmp_path)
     (tmp_path / "nvidia0").touch()
     assert device.has_graphics(tmp_path)
 
 
 def test_half_precision_answers_like_the_exact_one(stored: Stored) -> None:
-    """Where bf16 wins the race, the probabilities of comments move by hundredths."""
+    """On a graphics processor the probabilities of comments move by hundredths."""
     texts = ["Der Dienstplan hängt erst am Freitag aus.", "Auf die Frühschicht ist Verlass, danke!"]
     windows = Tokens(BUILTIN / TOKENIZER, 256).windows(texts)
     tokens, present = pad([window.tokens for window in windows])

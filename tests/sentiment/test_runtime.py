@@ -15,7 +15,17 @@ from sentiment import Analyser, ModelError
 from sentiment.batching import pad
 from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.runtime import Answers, Runtime
-from sentiment.storage import BUILTIN, GRAPH, TOKENIZER, WEIGHTS, Config, Shape, load, save
+from sentiment.storage import (
+    BUILTIN,
+    BYTES_GRAPH,
+    GRAPH,
+    TOKENIZER,
+    WEIGHTS,
+    Config,
+    Shape,
+    load,
+    save,
+)
 from sentiment.text import Tokens
 from sentiment.training import data, graph
 
@@ -31,7 +41,7 @@ TEXTS = [
 WITHOUT_TORCH = """
 import sys
 from sentiment import Analyser, device
-device.has_graphics = device.has_units = lambda: False
+device.has_graphics = lambda: False
 with Analyser.load() as analyser:
     [verdict] = analyser.score(["Danke, alles bestens."])
 assert verdict.label == "positive"
@@ -102,11 +112,14 @@ def test_a_model_of_any_depth_is_saved_with_its_graph(tmp_path: Path, layers: in
     _same(Runtime(stored)(*arrays), restored(stored)(*map(torch.from_numpy, arrays)))
 
 
-def test_the_shipped_graph_is_what_the_code_makes() -> None:
+def test_the_shipped_graphs_are_what_the_code_makes() -> None:
     """Nobody edits it by hand, and it holds no second copy of the weights."""
     stored = load(BUILTIN)
-    assert stored.graph == graph.build(stored.config.shape)
-    assert len(stored.graph) < 100_000
+    assert stored.bytes_graph is not None
+    assert {GRAPH: stored.graph, BYTES_GRAPH: stored.bytes_graph} == graph.build(
+        stored.config.shape
+    )
+    assert len(stored.graph) + len(stored.bytes_graph) < 100_000
 
 
 def _drop(file: Path) -> None:
