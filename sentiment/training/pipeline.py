@@ -45,7 +45,8 @@ class Sources:
     """Where a run reads from; `data` holds public/ and plain/.
 
     `start` is the folder of a model of this package, as exported, whose weights and vocabulary the
-    run goes on from and whose record becomes part of its own; or what a first run starts from.
+    run goes on from and whose record, if it has one, becomes part of its own; or what a first run
+    starts from.
     """
 
     data: Path
@@ -204,7 +205,7 @@ def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None
             "encoder": data.fingerprint(sources.start.encoder),
             "tokenizer": data.fingerprint(sources.start.tokenizer),
         }
-    else:
+    elif (sources.start / RECORD).exists():
         content["start"] = json.loads((sources.start / RECORD).read_text(encoding="utf-8"))
     text = json.dumps(content, indent=2) + "\n"
     for place in (folder, folder / "model"):

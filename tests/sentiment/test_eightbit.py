@@ -1,13 +1,16 @@
 """What rounding inputs and weights to bytes does to the answers."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from sentiment import LABELS, device, eightbit
+from sentiment import LABELS, ModelError, device, eightbit
 from sentiment.builtin import BuiltinScorer
 from sentiment.device import Choice
 from sentiment.runtime import Runtime
-from sentiment.storage import BUILTIN, REACH, SCALE
+from sentiment.storage import BUILTIN, BYTES_GRAPH, REACH, SCALE, load
 from sentiment.training import data
 
 on_units = pytest.mark.skipif(
@@ -55,6 +58,17 @@ def test_comments_are_read_in_bytes_as_in_floats(scorer: BuiltinScorer) -> None:
     moved -= np.array([[getattr(v, label) for label in LABELS] for v in coarse])
     assert np.abs(moved).mean() < 0.02
     assert np.abs(moved.mean(0)).max() < 0.01
+
+
+@on_units
+def test_a_damaged_graph_of_bytes_is_a_clear_error(tmp_path: Path) -> None:
+    """The message names the file that broke; a folder without it runs in floats."""
+    copy = shutil.copytree(BUILTIN, tmp_path / "copy")
+    (copy / BYTES_GRAPH).write_bytes(b"no model" * 100)
+    with pytest.raises(ModelError, match=f"copy.*{BYTES_GRAPH}"):
+        Runtime(load(copy), in_bytes=True)
+    (copy / BYTES_GRAPH).unlink()
+    assert not load(copy).runs_in_bytes
 
 
 @on_units
