@@ -33,7 +33,9 @@ def test_any_answers_are_read_or_refused(answers: dict[str, int | str | None]) -
         assert any(valence is not None for valence in valences) or text
 
 
-@given(st.integers(1, 5), st.text(st.characters(exclude_characters="\x00"), max_size=50))
+@given(
+    st.integers(1, 5), st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=50)
+)
 def test_answers_that_fit_keep_their_meaning(point: int, text: str) -> None:
     valences, kept = read_answers(QUESTIONS, {"enps": None, "why": text, "mood": point})
     assert valences == [5 * point - 15, None, None]

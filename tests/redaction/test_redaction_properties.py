@@ -28,7 +28,7 @@ def test_redacting_twice_is_redacting_once(text: str) -> None:
     assert REDACTOR.redact(once) == once
 
 
-@given(text=st.text(st.characters()) | pieces)
+@given(text=st.text() | pieces)
 def test_no_text_is_too_odd(text: str) -> None:
     spans = REDACTOR.find(text)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
