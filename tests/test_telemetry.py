@@ -50,6 +50,7 @@ async def test_metrics_count_the_deployment_and_logs_and_metrics_name_nobody(
     assert 'stimmung_items{source="scales",term="sealed"} 5.0' in worker
     assert 'stimmung_items_missing{source="comments"} 0.0' in worker
     assert '"event":"worker_ready"' in said
+    assert "sentiment runs on " in said
     own = (settings.secret, settings.database_url, settings.redis_url)
     passwords = [settings.role_password(login) for login in (COLLECT, READ, WORK)]
     secrets = [

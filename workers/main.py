@@ -5,6 +5,7 @@ the sweep does its work meanwhile.
 """
 
 import asyncio
+import logging
 import signal
 from collections.abc import Awaitable, Sequence
 from functools import partial
@@ -40,6 +41,15 @@ _RETRY_SECONDS = 1.0
 _UPKEEP = (metrics.refresh, prepare_months, retain)
 
 _log = structlog.get_logger()
+
+
+class _Relay(logging.Handler):
+    """Tells in the worker's log what the model's package tells, which knows no structlog."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        error = {"error": kind.__name__} if kind else {}
+        _log.log(record.levelno, "model", told=record.getMessage(), **error)
 
 
 def bells_of(work: Work, ready: Awaitable[object] | None = None) -> dict[str, Bell]:
@@ -123,6 +133,9 @@ async def run(settings: Settings) -> None:
         ModelError: the model cannot be loaded.
     """
     configure_logging()
+    model_log = logging.getLogger("sentiment")
+    model_log.setLevel(logging.INFO)
+    model_log.addHandler(_Relay())
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
