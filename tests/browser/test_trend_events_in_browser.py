@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -135,12 +136,12 @@ async def test_marks_never_overlap_however_close_their_days_are(
     works: Site, open_page: Open, width: int, query: str
 ) -> None:
     page = await dashboard(works, open_page, query, width=width)
-    texts = page.locator("#trend .chart svg text")
-    places = await texts.evaluate_all(
-        "all => all.filter(e => /^[1-4]$/.test(e.textContent)).map(e => e.getBoundingClientRect())"
+    marks = page.locator("#trend .chart svg text").filter(has_text=re.compile("^[1-4]$"))
+    await expect(marks).to_have_count(4)
+    places = await marks.evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect())"
         ".map(r => [r.x + r.width / 2, r.y + r.height / 2])"
     )
-    assert len(places) == 4
     for i, (x, y) in enumerate(places):
         for other_x, other_y in places[i + 1 :]:
             assert max(abs(x - other_x), abs(y - other_y)) >= 20
