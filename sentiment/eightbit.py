@@ -1,7 +1,7 @@
 """Products of bytes: inputs and weights as 8-bit integers, their sums exact in 32 bits.
 
 How far an input reaches is measured once, when a model is exported, and fixed: a text's answer
-does not depend on its company. A few inputs reach ten times as far as the others and would leave
+does not depend on its company. A few inputs reach twenty times as far as the others and would leave
 those two or three steps; each is divided by a scale of its own before it is rounded, and the
 weights that it meets are multiplied by it (SmoothQuant: Xiao et al., 2023).
 """

@@ -54,10 +54,12 @@ def scored(analyser: Analyser, rows: Sequence[Example]) -> Scored:
 
 
 def report(analyser: Analyser, directory: Path | None) -> str:
-    """Markdown. Without a directory of public sets only the authored dev set is used."""
+    """Markdown. Without a directory of public sets only on what is in this repository."""
     _, dev = data.workplace()
     authored = scored(analyser, dev)
-    parts = [f"# {analyser.version}\n", *_authored(authored), *_plain(analyser)]
+    plain = scored(analyser, data.plain_speech())
+    parts = [f"# {analyser.version}\n", *_authored(authored)]
+    parts += _labels(f"Plain speech, {len(plain.rows)} comments of another writer", plain)
     parts += _robust(analyser, dev)
     if directory:
         parts += _public(analyser, directory)
@@ -71,9 +73,7 @@ def macro(truth: Labels, found: Labels) -> metrics.Figure:
 
 def _authored(authored: Scored) -> Iterator[str]:
     truth, found, shares = authored.truth, authored.found, authored.shares
-    yield f"## Authored dev set, {len(truth)} comments\n"
-    yield f"Macro F1 {macro(truth, found)}; accuracy {metrics.accuracy(truth, found):.3f}.\n"
-    yield from _confusion(truth, found)
+    yield from _labels(f"Authored dev set, {len(truth)} comments", authored)
     # A label that a slice lacks counts as 0 as soon as one answer names it; accuracy does not jump.
     yield "| slice | rows | macro F1 | accuracy |\n| --- | --- | --- | --- |"
     for name, rows in _slices(authored.rows):
@@ -86,6 +86,13 @@ def _authored(authored: Scored) -> Iterator[str]:
     yield from _quantification(shares, truth)
     yield from _reliability(shares, truth)
     yield from _themes(authored)
+
+
+def _labels(heading: str, answers: Scored) -> Iterator[str]:
+    truth, found = answers.truth, answers.found
+    yield f"## {heading}\n"
+    yield f"Macro F1 {macro(truth, found)}; accuracy {metrics.accuracy(truth, found):.3f}.\n"
+    yield from _confusion(truth, found)
 
 
 def _slices(rows: Sequence[Example]) -> Iterator[tuple[str, Labels]]:
@@ -155,14 +162,6 @@ def _wanted(row: Example) -> dict[str, str]:
         for theme, state in zip(THEMES, row.themes, strict=True)
         if state not in (0, GONE)
     }
-
-
-def _plain(analyser: Analyser) -> Iterator[str]:
-    answers = scored(analyser, data.plain_speech())
-    truth, found = answers.truth, answers.found
-    yield f"## Plain speech, {len(truth)} comments of another writer\n"
-    yield f"Macro F1 {macro(truth, found)}; accuracy {metrics.accuracy(truth, found):.3f}.\n"
-    yield from _confusion(truth, found)
 
 
 def _robust(analyser: Analyser, dev: Sequence[Example]) -> Iterator[str]:

@@ -163,11 +163,11 @@ def whole(scorer: BuiltinScorer, texts: Sequence[str]) -> Answers:
 
 
 def _warm(
-    packed: Packed, data: Path, found: Rows, recipe: Recipe, layers: int, folder: Path
+    packed: Packed, directory: Path, found: Rows, recipe: Recipe, layers: int, folder: Path
 ) -> SentimentModel:
     if not (folder / storage.TOKENIZER).exists():
         texts = [clean(row.text) for row in [*found.authored, *found.public]]
-        tokenizer = warm.prune(packed.tokenizer, [*texts, *_plain(data)], LEAST)
+        tokenizer = warm.prune(packed.tokenizer, [*texts, *_plain(directory)], LEAST)
         tokenizer.save(str(folder / storage.TOKENIZER), pretty=False)
     # A run that goes on keeps its vocabulary, even where texts were added meanwhile.
     kept = warm.kept(packed.tokenizer, folder / storage.TOKENIZER)
@@ -207,6 +207,4 @@ def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None
         }
     elif (sources.start / RECORD).exists():
         content["start"] = json.loads((sources.start / RECORD).read_text(encoding="utf-8"))
-    text = json.dumps(content, indent=2) + "\n"
-    for place in (folder, folder / "model"):
-        (place / RECORD).write_text(text, encoding="utf-8")
+    (folder / "model" / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
