@@ -1,6 +1,7 @@
 """Scoring with a model of this package's own shape."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -20,11 +21,11 @@ from .types import LABELS, THEMES, ThemePolarity, Verdict
 Chooser = Callable[[Stored], Choice]
 Doubles = npt.NDArray[np.float64]
 
-BUDGET: Final = 2048  # tokens a batch; larger ones leave the processor's cache
+LEAST: Final = 128  # tokens that are not worth a second batch
 
 
 class BuiltinScorer:
-    """Texts to verdicts. Belongs to one thread.
+    """Texts to verdicts. Belongs to one thread, which shares its batches out to others.
 
     Args:
         folder: as `storage` describes it.
@@ -36,6 +37,7 @@ class BuiltinScorer:
         self.config = stored.config
         self.tokens = Tokens(folder / storage.TOKENIZER, self.config.shape.window)
         self.choice = choose(stored)
+        self._lanes = ThreadPoolExecutor(self.choice.lanes, "sentiment-lane")
         del stored
         keep_freed()
         self.seen = 0
@@ -55,8 +57,14 @@ class BuiltinScorer:
         """Raw answers for each window: [windows, 3] and [windows, 15, 4]."""
         polarity = np.zeros((len(windows), len(LABELS)), dtype=np.float32)
         themes = np.zeros((len(windows), len(THEMES), 1 + len(LABELS)), dtype=np.float32)
-        for batch in plan([len(window.tokens) for window in windows], BUDGET):
-            answers = self.choice.forward(*pad([windows[at].tokens for at in batch]))
+        lengths = [len(window.tokens) for window in windows]
+        share = max(LEAST, sum(lengths) // self.choice.lanes)
+        batches = list(plan(lengths, min(self.choice.budget, share)))
+
+        def answer(batch: list[int]) -> Answers:
+            return self.choice.forward(*pad([windows[at].tokens for at in batch]))
+
+        for batch, answers in zip(batches, self._lanes.map(answer, batches), strict=True):
             polarity[batch], themes[batch] = answers
         return Answers(polarity, themes)
 

@@ -31,6 +31,8 @@ class Answers(NamedTuple):
 class Runtime:
     """An open session. The weights are the session's own afterwards.
 
+    A call runs in the thread that makes it; several threads may call at once.
+
     Args:
         in_bytes: compute products in 8 bits instead of fp32, for a model that `runs_in_bytes`.
 
@@ -40,10 +42,8 @@ class Runtime:
 
     def __init__(self, stored: Stored, *, in_bytes: bool = False) -> None:
         options = onnxruntime.SessionOptions()
-        # A number also keeps threads from being tied to cores that other processes use.
-        options.intra_op_num_threads = cores()
-        # Waiting threads sleep: on busy cores their spinning took half the time of a text.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Threads that share one batch wait for each other after every operation.
+        options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # a plan would be kept for every length of a batch
         options.log_severity_level = ERRORS_ONLY
         given = _given(stored, in_bytes=in_bytes)  # must live until the session has copied it
