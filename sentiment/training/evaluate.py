@@ -22,6 +22,7 @@ SLICES: Final[dict[str, Callable[[Example], bool]]] = {
     "sober": lambda row: row.source == "sober_statements",
 }
 BINS: Final = 10
+Named = dict[str, str]  # themes with their polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +146,34 @@ def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str
 
 
 def _themes(authored: Scored) -> Iterator[str]:
-    truth = [_wanted(row) for row in authored.rows]
-    found: list[dict[str, str]] = [
+    truth = [_named(row.themes) for row in authored.rows]
+    found: list[Named] = [
         {each.theme: each.polarity for each in verdict.themes} for verdict in authored.verdicts
     ]
-
     counts = metrics.theme_counts(truth, found)
-    named = metrics.bootstrap(lambda at: metrics.theme_f1(counts[at]), len(counts))
     right = metrics.bootstrap(lambda at: metrics.theme_polarity(counts[at]), len(counts))
-    yield f"## Themes\n\nMicro F1 {named}; polarity of a found theme {right}.\n"
+    yield f"## Themes\n\nMicro F1 {_agreement(truth, found)}; polarity of a found theme {right}.\n"
+    readings = data.theme_readings()
+    read = [at for at, row in enumerate(authored.rows) if row.text in readings]
+    pairs = [readings[authored.rows[at].text] for at in read]
+    one, other = ([_named(pair[reader]) for pair in pairs] for reader in (0, 1))
+    truth, found = [truth[at] for at in read], [found[at] for at in read]
+    yield f"| {len(read)} of the comments | with the labels | with the other reader |"
+    yield "| --- | --- | --- |"
+    yield f"| blind reader | {_agreement(truth, one)} | {_agreement(other, one)} |"
+    yield f"| another | {_agreement(truth, other)} | |"
+    yield f"| the model | {_agreement(truth, found)} | |\n"
 
 
-def _wanted(row: Example) -> dict[str, str]:
+def _agreement(truth: Sequence[Named], found: Sequence[Named]) -> metrics.Figure:
+    counts = metrics.theme_counts(truth, found)
+    return metrics.bootstrap(lambda at: metrics.theme_f1(counts[at]), len(counts))
+
+
+def _named(states: data.Themes) -> Named:
     return {
         theme: LABELS[state - 1]
-        for theme, state in zip(THEMES, row.themes, strict=True)
+        for theme, state in zip(THEMES, states, strict=True)
         if state not in (0, GONE)
     }
 

@@ -1,4 +1,4 @@
-"""What people do to a text while typing it: no capitals, no umlauts, no commas, wrong keys."""
+"""What people do to a text: no capitals, no umlauts, no commas, wrong keys, pasted twice."""
 
 import random
 from collections.abc import Callable
@@ -8,6 +8,7 @@ SPELLED: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
 BARE: Final = str.maketrans("äöüÄÖÜ", "aouAOU", "")
+LONGEST: Final = 400  # characters of a text that is pasted more than once, all together
 PUNCTUATION: Final = str.maketrans("", "", ".,;:!?\"'„“”-\u2013")
 
 
@@ -36,6 +37,11 @@ def _unfinished(text: str, _: random.Random) -> str:
     return text.rstrip(".!? ")
 
 
+def _pasted(text: str, rng: random.Random) -> str:
+    times = rng.randint(2, max(2, min(6, LONGEST // (len(text) + 1))))
+    return " ".join([text] * times) if len(text) < LONGEST else text
+
+
 WAYS: Final[tuple[Callable[[str, random.Random], str], ...]] = (
     lambda text, _: text.lower(),
     lambda text, _: text.translate(SPELLED),
@@ -46,4 +52,5 @@ WAYS: Final[tuple[Callable[[str, random.Random], str], ...]] = (
     _mistype,
     _mistype,
     _unfinished,
+    _pasted,
 )

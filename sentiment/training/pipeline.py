@@ -17,11 +17,13 @@ from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.runtime import Answers
 from sentiment.storage import Config, Shape
 from sentiment.text import Tokens, clean
-from sentiment.training import calibrate, data, graph, probe, reach, warm
+from sentiment.training import calibrate, data, graph, probe, reach, robustness, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
+from sentiment.training.loop import CHECKPOINT
+from sentiment.training.pretrain import Pretraining
 from sentiment.training.recipe import Recipe
-from sentiment.training.train import CHECKPOINT, Pool, Run
+from sentiment.training.train import Pool, Run
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ class Rows:
 
 def rows(directory: Path) -> Rows:
     train, dev = data.workplace()
-    tests = [data.plain_speech(), *data.tests(directory).values()]
+    tests = [data.plain_speech(), robustness.written(), *data.tests(directory).values()]
     judges = [*dev, *(row for rows in tests for row in rows)]
     authored = data.without_twins(train, judges)
     first = [row for row in authored if row.source in data.FIRST]
@@ -81,16 +83,9 @@ def rows(directory: Path) -> Rows:
 
 def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str) -> None:
     """Run, or go on with, the whole of a training; the model ends in `folder`/model."""
-    folder.mkdir(parents=True, exist_ok=True)
     found = rows(sources.data)
-    torch.manual_seed(recipe.seed)
-    teacher = None
-    if isinstance(sources.start, Packed):
-        model = _warm(sources.start, sources.data, found, recipe, layers, folder)
-    else:
-        shutil.copyfile(sources.start / storage.TOKENIZER, folder / storage.TOKENIZER)
-        model, teacher = learning(sources.start, recipe.dropout), learning(sources.start)
-    tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
+    model, tokens = _started(sources, found, recipe, layers, folder)
+    teacher = None if isinstance(sources.start, Packed) else learning(sources.start)
     started = time.monotonic()
     pools = [
         Pool(found.first, 1.0),
@@ -98,11 +93,44 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
         Pool(found.public, recipe.public_share),
     ]
     Run(model, tokens, recipe, folder, torch.device(kind), teacher).fit(pools)
-    seconds = time.monotonic() - started
-    export(model.cpu(), folder / storage.TOKENIZER, found.dev, folder / "model")
-    _record(folder, sources, found, seconds)
+    _ended(model, sources, found, folder, time.monotonic() - started)
     with Analyser.load(str(folder / "model")) as analyser:
         (folder / "report.md").write_text(report(analyser, sources.data) + "\n", encoding="utf-8")
+
+
+def pretrain(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str) -> None:
+    """Run, or go on with, a pretraining on the open German texts and the comments that train.
+
+    The model in `folder`/model has heads that were only fitted to the encoder as it stands: what
+    they read tells what the encoder knows, and `train` goes on from it.
+    """
+    found = rows(sources.data)
+    model, tokens = _started(sources, found, recipe, layers, folder)
+    started = time.monotonic()
+    texts = [*(row.text for row in found.authored), *_plain(sources.data)]
+    Pretraining(model.encoder, tokens, recipe, folder, torch.device(kind)).fit(texts)
+    probe.start_heads(model.cpu(), tokens, found.authored, recipe.seed)
+    _ended(model, sources, found, folder, time.monotonic() - started)
+
+
+def _started(
+    sources: Sources, found: Rows, recipe: Recipe, layers: int, folder: Path
+) -> tuple[SentimentModel, Tokens]:
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(recipe.seed)
+    if isinstance(sources.start, Packed):
+        model = _warm(sources.start, sources.data, found, recipe, layers, folder)
+    else:
+        shutil.copyfile(sources.start / storage.TOKENIZER, folder / storage.TOKENIZER)
+        model = learning(sources.start, recipe.dropout)
+    return model, Tokens(folder / storage.TOKENIZER, WINDOW)
+
+
+def _ended(
+    model: SentimentModel, sources: Sources, found: Rows, folder: Path, seconds: float
+) -> None:
+    export(model.cpu().eval(), folder / storage.TOKENIZER, found.dev, folder / "model")
+    _record(folder, sources, found, seconds)
 
 
 def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folder: Path) -> None:
@@ -126,6 +154,34 @@ def averaged(run: Path) -> SentimentModel:
     model.load_state_dict(state["averaged"])
     log.info("weights of %s after step %d", run.name, state["done"])
     return model
+
+
+def export_mean(models: Sequence[Path], folder: Path) -> None:
+    """The mean of the weights of models as a model of its own.
+
+    Where one run started from another, or both from a third, they lie near each other, and their
+    mean answers better than each (Wortsman et al., 2022, "Model soups").
+    """
+    export(mean(models), models[0] / storage.TOKENIZER, data.workplace()[1], folder)
+    files = [file for model in models if (file := model / RECORD).exists()]
+    content = {"mean_of": [json.loads(file.read_text(encoding="utf-8")) for file in files]}
+    (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def mean(folders: Sequence[Path]) -> SentimentModel:
+    """The mean of the weights of stored models.
+
+    Raises:
+        ValueError: they differ in their vocabulary.
+    """
+    if len({(folder / storage.TOKENIZER).read_bytes() for folder in folders}) > 1:
+        raise ValueError("models of different vocabularies have no mean")
+    models = [learning(folder) for folder in folders]
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict(
+        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    )
+    return models[0].eval()
 
 
 def learning(folder: Path, dropout: float = 0.0) -> SentimentModel:

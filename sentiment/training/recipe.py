@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from sentiment.model import SentimentModel
+from torch import nn
+
+from sentiment.model import Encoder
+from sentiment.storage import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,9 @@ def schedule(progress: float, warmup: float) -> float:
     return max(0.02, (1 - progress) / (1 - warmup))
 
 
-def groups(model: SentimentModel, recipe: Recipe) -> list[dict[str, object]]:
+def groups(model: nn.Module, shape: Shape, recipe: Recipe) -> list[dict[str, object]]:
     """Lower layers move less: they hold the language, the upper ones the task."""
-    layers = model.encoder.shape.layers
+    layers = shape.layers
     groups = []
     for name, parameter in model.named_parameters():
         depth = _depth(name, layers)
@@ -53,12 +56,12 @@ def groups(model: SentimentModel, recipe: Recipe) -> list[dict[str, object]]:
     return groups
 
 
-def freeze(model: SentimentModel, layers: int) -> None:
+def freeze(encoder: Encoder, layers: int) -> None:
     """Leave the embeddings and the lowest layers as they are; they cost a third of a step."""
     if layers:
-        for module in (model.encoder.words, model.encoder.places, model.encoder.norm):
+        for module in (encoder.words, encoder.places, encoder.norm):
             module.requires_grad_(False)
-    for layer in model.encoder.layers[:layers]:
+    for layer in encoder.layers[:layers]:
         layer.requires_grad_(False)
 
 

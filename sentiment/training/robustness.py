@@ -64,6 +64,16 @@ FOREIGN: Final = (
 )
 
 
+def written() -> list[Example]:
+    """The cases that were written for this report; none of them trains."""
+    return [
+        Example(text, LABELS.index(label), (), "", "robustness")
+        for cases in (EMOJI, PROMPTS)
+        for label, texts in cases.items()
+        for text in texts
+    ]
+
+
 def lines(analyser: Analyser, dev: Sequence[Example]) -> list[Line]:
     """Every line of the report on robustness."""
     changed = [_changed(analyser, dev, name, change) for name, change in CHANGES.items()]

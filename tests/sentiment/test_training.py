@@ -10,7 +10,7 @@ from sentiment.batching import pad
 from sentiment.model import SentimentModel, restored, weights_of
 from sentiment.storage import BUILTIN, TOKENIZER, Config, Shape, load, save
 from sentiment.text import Tokens
-from sentiment.training import calibrate, data, graph, noise, pipeline, probe
+from sentiment.training import calibrate, data, graph, noise, pipeline, probe, robustness
 from sentiment.training.data import GONE
 from sentiment.training.recipe import Recipe, schedule
 from sentiment.training.train import Pool, Run
@@ -54,6 +54,17 @@ def test_near_repeats_of_a_judge_are_dropped() -> None:
     assert data.without_twins([twin, other], [judge]) == [other]
 
 
+def test_signs_without_words_are_repeats_when_they_are_the_same() -> None:
+    """The emoji that the report on robustness asks do not train, others of the kind do."""
+    judges = robustness.written()
+    assert data.without_twins([_row("\U0001f621"), _row("\U0001f621 \U0001f621")], judges) == [
+        _row("\U0001f621 \U0001f621")
+    ]
+    train, _ = data.workplace()
+    odd = [row for row in train if row.source == "odd2"]
+    assert 0 < len(odd) - len(data.without_twins(odd, judges)) < 40
+
+
 def test_sets_for_evaluation_never_train() -> None:
     """The wall between learning and judging stands in the tables."""
     assert not {"germeval2017", "hellwig2021_election"} & set(data.TRAINABLE)
@@ -73,6 +84,14 @@ def test_noise_survives_any_text() -> None:
     for text in ("", "!", "🙂", "ä"):
         for seed in range(30):
             noise.spoil(text, random.Random(seed), 1.0)
+
+
+def test_noise_pastes_a_short_text_again_and_a_long_one_not() -> None:
+    """Repeats say what the text says; none is made where they would fill a window."""
+    short, long = "Der Plan kommt zu spät", "Der Plan kommt zu spät. " * 30
+    spoilt = {noise.spoil(short, random.Random(seed), 1.0) for seed in range(200)}
+    assert {" ".join([short] * times) for times in (2, 3, 4, 5, 6)} <= spoilt
+    assert all(len(noise.spoil(long, random.Random(seed), 1.0)) < 800 for seed in range(100))
 
 
 def test_calibration_cures_overconfidence() -> None:
@@ -121,6 +140,23 @@ def test_a_run_ends_in_a_checkpoint_however_rarely_it_saves(tmp_path: Path) -> N
     handed = pipeline.averaged(tmp_path)
     for name, value in ended.state_dict().items():
         assert torch.equal(value, handed.state_dict()[name]), name
+
+
+def test_the_mean_of_models_holds_half_of_each(tmp_path: Path) -> None:
+    """A model of another vocabulary is refused, since its rows mean other pieces."""
+    models = [tmp_path / "one", tmp_path / "other"]
+    for seed, folder in enumerate(models):
+        torch.manual_seed(seed)
+        weights = weights_of(SentimentModel(SMALL))
+        save(folder, Config("small", SMALL), weights, BUILTIN / TOKENIZER, graph.build(SMALL))
+    first, second = (restored(load(folder)).state_dict() for folder in models)
+    both = pipeline.mean(models).state_dict()
+    assert not torch.equal(first["themes.query"], second["themes.query"])
+    for name, value in both.items():
+        assert torch.allclose(value, (first[name] + second[name]) / 2), name
+    (models[1] / TOKENIZER).write_text("{}")
+    with pytest.raises(ValueError, match="vocabularies"):
+        pipeline.mean(models)
 
 
 def test_a_run_goes_on_from_the_shipped_model() -> None:
