@@ -21,6 +21,7 @@ from .types import LABELS, THEMES, ThemePolarity, Verdict
 Chooser = Callable[[Stored], Choice]
 Doubles = npt.NDArray[np.float64]
 
+PRESENT: Final = 0.5  # a floor fitted to each theme did no better on rows it had not seen
 LEAST: Final = 128  # tokens that are not worth a second batch
 
 
@@ -76,7 +77,7 @@ class BuiltinScorer:
         lengths = np.array([len(window.tokens) for window in windows], dtype=np.float32)
         mixed = lengths @ answers.polarity / lengths.sum()
         shares = probabilities(mixed, self.config.calibration).tolist()
-        found = themes_found(_loudest(answers.themes), self.config.calibration)
+        found = themes_found(_loudest(answers.themes))
         return Verdict.of(dict(zip(LABELS, shares, strict=True)), found)
 
 
@@ -88,13 +89,13 @@ def probabilities(logits: Floats, calibration: Calibration) -> Doubles:
     return _softmax(np.asarray(logits * scale + bias, dtype=np.float64))
 
 
-def themes_found(states: Doubles, calibration: Calibration) -> tuple[ThemePolarity, ...]:
-    """Themes present by their floor, the surest first. states: [15, 4] probabilities."""
+def themes_found(states: Doubles) -> tuple[ThemePolarity, ...]:
+    """Themes more likely there than not, the surest first. states: [15, 4] probabilities."""
     present = states[:, 1:].sum(-1)
     found = [
         (present[at], ThemePolarity(theme, LABELS[int(states[at, 1:].argmax())]))
         for at, theme in enumerate(THEMES)
-        if present[at] >= calibration.floors[at]
+        if present[at] >= PRESENT
     ]
     return tuple(theme for _, theme in sorted(found, key=lambda pair: -pair[0]))
 

@@ -48,13 +48,11 @@ class Shape:
 class Calibration:
     """How logits become probabilities: softmax of `scale` x logit + `bias`, a number a label.
 
-    `floors` is the least probability at which a theme counts as present, one a theme; `prior`
-    the shares of the labels among the texts it was fitted on.
+    `prior` holds the shares of the labels among the texts it was fitted on.
     """
 
     scale: tuple[float, ...] = (1.0, 1.0, 1.0)
     bias: tuple[float, ...] = (0.0, 0.0, 0.0)
-    floors: tuple[float, ...] = (0.5,) * 15
     prior: tuple[float, ...] = (1 / 3, 1 / 3, 1 / 3)
 
 

@@ -95,7 +95,7 @@ def mean(models: tuple[Path, ...], folder: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def calibrate(folder: Path) -> None:
-    """Fit probabilities and theme floors of the model in FOLDER anew on the dev set."""
+    """Fit the probabilities of the model in FOLDER anew on the dev set."""
     pipeline.recalibrate(folder, data_sets.workplace()[1])
 
 

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, and floors for themes.
+"""Probabilities that mean what they say.
 
 Vector scaling (Guo et al., 2017) on held-out rows, fitted by L-BFGS. The rows must not have
 trained the model; figures on the same rows are therefore given by two-fold cross-fitting.
@@ -14,7 +14,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from sentiment.storage import Calibration
-from sentiment.types import THEMES
 
 Array = npt.NDArray[np.float64]
 Estimate = Callable[[Array], Array]
@@ -22,15 +21,12 @@ BINS: Final = 15
 GROUP: Final = 50
 
 
-def fit(polarity: Tensor, labels: Tensor, themes: Tensor, states: Tensor) -> Calibration:
-    """Scale and bias from logits [n, 3] and labels [n]; floors from [n, 15, 4] and [n, 15]."""
+def fit(polarity: Tensor, labels: Tensor) -> Calibration:
+    """Scale and bias from logits [n, 3] and labels [n]."""
     scale, bias = vector_scaling(polarity, labels)
     prior = torch.bincount(labels, minlength=polarity.shape[1]) / len(labels)
     return Calibration(
-        scale=tuple(scale.tolist()),
-        bias=tuple(bias.tolist()),
-        floors=floors(themes, states),
-        prior=tuple(prior.tolist()),
+        scale=tuple(scale.tolist()), bias=tuple(bias.tolist()), prior=tuple(prior.tolist())
     )
 
 
@@ -48,21 +44,6 @@ def vector_scaling(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch ships it untyped
     return scale.detach(), bias.detach() - bias.detach().mean()
-
-
-def floors(themes: Tensor, states: Tensor) -> tuple[float, ...]:
-    """For each theme the least presence that gives the best F1, drawn towards one half.
-
-    A rare theme has few rows to fit on, so the grid is coarse and its ends are not far.
-    """
-    present = 1 - themes.softmax(-1)[..., 0]
-    truth = states > 0
-    grid = torch.arange(0.3, 0.71, 0.05)
-    found = []
-    for at in range(len(THEMES)):
-        scores = [_f1(present[:, at] >= floor, truth[:, at]) for floor in grid]
-        found.append(round(float(grid[int(np.argmax(scores))]), 2))
-    return tuple(found)
 
 
 def expected_error(shares: Array, labels: Sequence[int]) -> float:
@@ -96,8 +77,3 @@ def share_error(
         )
         errors.append(np.abs(estimate(shares[rows]) - counts / GROUP).mean())
     return float(100 * np.mean(errors))
-
-
-def _f1(found: Tensor, truth: Tensor) -> float:
-    hits = float((found & truth).sum())
-    return 2 * hits / max(1.0, float(found.sum() + truth.sum()))

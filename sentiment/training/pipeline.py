@@ -195,10 +195,8 @@ def learning(folder: Path, dropout: float = 0.0) -> SentimentModel:
 def recalibrate(folder: Path, dev: Sequence[Example]) -> None:
     """Fit the calibration of a stored model anew."""
     scorer = BuiltinScorer(folder, device.exact)
-    polarity, themes = map(torch.from_numpy, whole(scorer, [row.text for row in dev]))
-    labels = torch.tensor([row.label for row in dev])
-    states = torch.tensor([row.themes for row in dev])
-    calibration = calibrate.fit(polarity, labels, themes, states)
+    polarity = torch.from_numpy(whole(scorer, [row.text for row in dev]).polarity)
+    calibration = calibrate.fit(polarity, torch.tensor([row.label for row in dev]))
     config = replace(scorer.config, calibration=calibration)
     (folder / storage.CONFIG).write_text(config.to_json(), encoding="utf-8")
 
