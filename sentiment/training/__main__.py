@@ -80,19 +80,6 @@ def export(run: Path, folder: Path) -> None:
 
 
 @main.command()
-@click.argument(
-    "models",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
-@click.argument("folder", type=FOLDER)
-def mean(models: tuple[Path, ...], folder: Path) -> None:
-    """Write the mean of the weights of MODELS as a calibrated model to FOLDER."""
-    pipeline.export_mean(models, folder)
-
-
-@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def calibrate(folder: Path) -> None:
     """Fit the probabilities of the model in FOLDER anew on the dev set."""

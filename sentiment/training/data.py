@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sentiment.types import LABELS, THEMES
 
 WORKPLACE: Final = Path(__file__).parent / "data" / "workplace"
 ADDED: Final = Path(__file__).parent / "data" / "added"  # written after the dev set; trains only
-PLAIN_SPEECH: Final = Path(__file__).parent / "data" / "plain_speech.jsonl"  # only judges
-READINGS: Final = Path(__file__).parent / "data" / "theme_readings.jsonl"
+JUDGES: Final = Path(__file__).parent / "data" / "judges"  # of other writers; none of it trains
+READINGS: Final = Path(__file__).parent / "data" / "readings.jsonl"
 FIRST: Final = frozenset(file.stem for file in WORKPLACE.glob("*.jsonl"))
 DEV_SHARE: Final = 10  # one row in ten is held out, as the end of each file
 TRAINABLE: Final = {
@@ -71,15 +71,31 @@ def workplace() -> tuple[list[Example], list[Example]]:
     return train, dev
 
 
-def plain_speech() -> list[Example]:
-    """What people say bluntly, without irony, by a writer of its own; none of it trains."""
-    return [_authored(row, PLAIN_SPEECH.stem) for row in _lines(PLAIN_SPEECH)]
-
-
-def theme_readings() -> dict[str, list[Themes]]:
-    """For a quarter of the dev texts, what two blind readers named; the yardstick of themes."""
+def judges() -> dict[str, list[Example]]:
+    """Sets by writers who saw no other row; none of theirs trains."""
     return {
-        row["text"]: [_states(aspects) for aspects in row["readings"]] for row in _lines(READINGS)
+        file.stem: [_authored(row, file.stem) for row in _lines(file)]
+        for file in sorted(JUDGES.glob("*.jsonl"))
+    }
+
+
+class Reading(NamedTuple):
+    """What a blind reader said of a comment; `label` only where it was asked for."""
+
+    label: int | None
+    themes: Themes
+
+
+def readings() -> dict[str, list[Reading]]:
+    """By text, for some comments that judge: how far careful readers agree with the labels."""
+    return {
+        row["text"]: [
+            Reading(
+                LABELS.index(each["label"]) if "label" in each else None, _states(each["aspects"])
+            )
+            for each in row["readings"]
+        ]
+        for row in _lines(READINGS)
     }
 
 

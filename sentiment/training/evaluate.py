@@ -44,6 +44,10 @@ class Scored:
     def shares(self) -> npt.NDArray[np.float64]:
         return np.array([[v.negative, v.neutral, v.positive] for v in self.verdicts])
 
+    @property
+    def themes(self) -> list[Named]:
+        return [{each.theme: each.polarity for each in v.themes} for v in self.verdicts]
+
 
 def scored(analyser: Analyser, rows: Sequence[Example]) -> Scored:
     """Score rows in pieces that the queue takes."""
@@ -58,9 +62,9 @@ def report(analyser: Analyser, directory: Path | None) -> str:
     """Markdown. Without a directory of public sets only on what is in this repository."""
     _, dev = data.workplace()
     authored = scored(analyser, dev)
-    plain = scored(analyser, data.plain_speech())
     parts = [f"# {analyser.version}\n", *_authored(authored)]
-    parts += _labels(f"Plain speech, {len(plain.rows)} comments of another writer", plain)
+    for name, rows in data.judges().items():
+        parts += _judged(name, scored(analyser, rows))
     parts += _robust(analyser, dev)
     if directory:
         parts += _public(analyser, directory)
@@ -86,6 +90,7 @@ def _authored(authored: Scored) -> Iterator[str]:
     yield "Mean absolute error of class shares over groups of 50 with varied true shares:\n"
     yield from _quantification(shares, truth)
     yield from _reliability(shares, truth)
+    yield "## Themes\n"
     yield from _themes(authored)
 
 
@@ -145,24 +150,44 @@ def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str
     yield "```\n"
 
 
-def _themes(authored: Scored) -> Iterator[str]:
-    truth = [_named(row.themes) for row in authored.rows]
-    found: list[Named] = [
-        {each.theme: each.polarity for each in verdict.themes} for verdict in authored.verdicts
-    ]
+def _judged(name: str, answers: Scored) -> Iterator[str]:
+    title = name.replace("_", " ").capitalize()
+    yield from _labels(f"{title}, {len(answers.rows)} comments of another writer", answers)
+    if any(GONE not in row.themes for row in answers.rows):
+        yield from _themes(answers)
+
+
+def _themes(answers: Scored) -> Iterator[str]:
+    truth = [_named(row.themes) for row in answers.rows]
+    found = answers.themes
     counts = metrics.theme_counts(truth, found)
     right = metrics.bootstrap(lambda at: metrics.theme_polarity(counts[at]), len(counts))
-    yield f"## Themes\n\nMicro F1 {_agreement(truth, found)}; polarity of a found theme {right}.\n"
-    readings = data.theme_readings()
-    read = [at for at, row in enumerate(authored.rows) if row.text in readings]
-    pairs = [readings[authored.rows[at].text] for at in read]
-    one, other = ([_named(pair[reader]) for pair in pairs] for reader in (0, 1))
-    truth, found = [truth[at] for at in read], [found[at] for at in read]
-    yield f"| {len(read)} of the comments | with the labels | with the other reader |"
+    yield f"Themes: micro F1 {_agreement(truth, found)}; polarity of a found one {right}.\n"
+    yield from _readers(answers)
+
+
+def _readers(answers: Scored) -> Iterator[str]:
+    """How far blind readers agree with the labels and with each other, and the model beside."""
+    readings = data.readings()
+    read = [at for at, row in enumerate(answers.rows) if row.text in readings]
+    if not read:
+        return
+    rows = [answers.rows[at] for at in read]
+    truth = [_named(row.themes) for row in rows]
+    yield f"| {len(read)} comments read blindly | right labels | themes, micro F1 |"
     yield "| --- | --- | --- |"
-    yield f"| blind reader | {_agreement(truth, one)} | {_agreement(other, one)} |"
-    yield f"| another | {_agreement(truth, other)} | |"
-    yield f"| the model | {_agreement(truth, found)} | |\n"
+    themes = []
+    for number, reader in enumerate(zip(*(readings[row.text] for row in rows), strict=True), 1):
+        themes.append([_named(reading.themes) for reading in reader])
+        pairs = [(row.label, reading.label) for row, reading in zip(rows, reader, strict=True)]
+        known = [label == said for label, said in pairs if said is not None]
+        right = f"{np.mean(known):.3f}" if known else ""
+        yield f"| reader {number} | {right} | {_agreement(truth, themes[-1])} |"
+    if len(themes) > 1:
+        yield f"| reader 2 by reader 1 | | {_agreement(themes[0], themes[1])} |"
+    right = f"{metrics.accuracy(answers.truth[read], answers.found[read]):.3f}"
+    found = [answers.themes[at] for at in read]
+    yield f"| the model | {right} | {_agreement(truth, found)} |\n"
 
 
 def _agreement(truth: Sequence[Named], found: Sequence[Named]) -> metrics.Figure:

@@ -71,8 +71,8 @@ class Rows:
 
 def rows(directory: Path) -> Rows:
     train, dev = data.workplace()
-    tests = [data.plain_speech(), robustness.written(), *data.tests(directory).values()]
-    judges = [*dev, *(row for rows in tests for row in rows)]
+    sets = [*data.judges().values(), robustness.written(), *data.tests(directory).values()]
+    judges = [*dev, *(row for rows in sets for row in rows)]
     authored = data.without_twins(train, judges)
     first = [row for row in authored if row.source in data.FIRST]
     added = [row for row in authored if row.source not in data.FIRST]
@@ -154,34 +154,6 @@ def averaged(run: Path) -> SentimentModel:
     model.load_state_dict(state["averaged"])
     log.info("weights of %s after step %d", run.name, state["done"])
     return model
-
-
-def export_mean(models: Sequence[Path], folder: Path) -> None:
-    """The mean of the weights of models as a model of its own.
-
-    Where one run started from another, or both from a third, they lie near each other, and their
-    mean answers better than each (Wortsman et al., 2022, "Model soups").
-    """
-    export(mean(models), models[0] / storage.TOKENIZER, data.workplace()[1], folder)
-    files = [file for model in models if (file := model / RECORD).exists()]
-    content = {"mean_of": [json.loads(file.read_text(encoding="utf-8")) for file in files]}
-    (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def mean(folders: Sequence[Path]) -> SentimentModel:
-    """The mean of the weights of stored models.
-
-    Raises:
-        ValueError: they differ in their vocabulary.
-    """
-    if len({(folder / storage.TOKENIZER).read_bytes() for folder in folders}) > 1:
-        raise ValueError("models of different vocabularies have no mean")
-    models = [learning(folder) for folder in folders]
-    states = [model.state_dict() for model in models]
-    models[0].load_state_dict(
-        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-    )
-    return models[0].eval()
 
 
 def learning(folder: Path, dropout: float = 0.0) -> SentimentModel:

@@ -142,23 +142,6 @@ def test_a_run_ends_in_a_checkpoint_however_rarely_it_saves(tmp_path: Path) -> N
         assert torch.equal(value, handed.state_dict()[name]), name
 
 
-def test_the_mean_of_models_holds_half_of_each(tmp_path: Path) -> None:
-    """A model of another vocabulary is refused, since its rows mean other pieces."""
-    models = [tmp_path / "one", tmp_path / "other"]
-    for seed, folder in enumerate(models):
-        torch.manual_seed(seed)
-        weights = weights_of(SentimentModel(SMALL))
-        save(folder, Config("small", SMALL), weights, BUILTIN / TOKENIZER, graph.build(SMALL))
-    first, second = (restored(load(folder)).state_dict() for folder in models)
-    both = pipeline.mean(models).state_dict()
-    assert not torch.equal(first["themes.query"], second["themes.query"])
-    for name, value in both.items():
-        assert torch.allclose(value, (first[name] + second[name]) / 2), name
-    (models[1] / TOKENIZER).write_text("{}")
-    with pytest.raises(ValueError, match="vocabularies"):
-        pipeline.mean(models)
-
-
 def test_a_run_goes_on_from_the_shipped_model() -> None:
     """It answers as that one does, and learns with a dropout of its own."""
     shipped, learning = restored(load(BUILTIN)), pipeline.learning(BUILTIN, dropout=0.2)
