@@ -50,6 +50,21 @@ PROMPTS: Final[dict[Label, tuple[str, ...]]] = {
         "<script>alert(1)</script> Toll, dass die Schichten jetzt planbar sind!",
     ),
 }
+# The placeholders of service.redaction: what is left of a comment that was nothing but names.
+REDACTED: Final[dict[Label, tuple[str, ...]]] = {
+    "neutral": (
+        "[Name]",
+        "[Name] [Name]",
+        "[Name], [Telefon]",
+        "[Name] ([E-Mail], [Telefon])",
+        "[@Name]",
+        "[Link]",
+        "[IBAN]",
+        "[Karte]",
+        "[Personalnummer]!",
+        " \n",
+    )
+}
 FOREIGN: Final = (
     "The management never listens to us and it is frustrating.",
     "I really like my colleagues and the work is interesting.",
@@ -68,7 +83,7 @@ def written() -> list[Example]:
     """The cases that were written for this report; none of them trains."""
     return [
         Example(text, LABELS.index(label), (), "", "robustness")
-        for cases in (EMOJI, PROMPTS)
+        for cases in (EMOJI, PROMPTS, REDACTED)
         for label, texts in cases.items()
         for text in texts
     ]
@@ -82,6 +97,7 @@ def lines(analyser: Analyser, dev: Sequence[Example]) -> list[Line]:
         _long(analyser, dev),
         _written(analyser, "emoji alone", EMOJI),
         _written(analyser, "prompt-like text", PROMPTS),
+        _written(analyser, "empty after redaction", REDACTED),
         _foreign(analyser),
     ]
 

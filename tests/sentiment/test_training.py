@@ -169,7 +169,7 @@ def test_a_teacher_outweighs_wrong_labels(tmp_path: Path) -> None:
     rows = [
         data.Example(f"{words} {number}", 2 - label, (GONE,) * 15, "standard", "here")
         for number in range(20)
-        for label, words in ((0, "alles schlecht"), (2, "alles wunderbar"))
+        for label, words in ((0, "es ist furchtbar hier"), (2, "alles wunderbar"))
     ]
     teacher = pipeline.learning(BUILTIN).eval()
     rates = {"rate": 2e-2, "head_rate": 2e-2}
