@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 START: Final = 0
 PAD: Final = 1
 END: Final = 2
+UNKNOWN: Final = 3
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _MENTION = re.compile(r"(?<!\w)@\w+")

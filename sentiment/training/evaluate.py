@@ -153,8 +153,7 @@ def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str
 def _judged(name: str, answers: Scored) -> Iterator[str]:
     title = name.replace("_", " ").capitalize()
     yield from _labels(f"{title}, {len(answers.rows)} comments of another writer", answers)
-    if any(GONE not in row.themes for row in answers.rows):
-        yield from _themes(answers)
+    yield from _themes(answers)
 
 
 def _themes(answers: Scored) -> Iterator[str]:
@@ -163,17 +162,17 @@ def _themes(answers: Scored) -> Iterator[str]:
     counts = metrics.theme_counts(truth, found)
     right = metrics.bootstrap(lambda at: metrics.theme_polarity(counts[at]), len(counts))
     yield f"Themes: micro F1 {_agreement(truth, found)}; polarity of a found one {right}.\n"
-    yield from _readers(answers)
+    yield from _readers(answers, truth, found)
 
 
-def _readers(answers: Scored) -> Iterator[str]:
+def _readers(answers: Scored, truth: Sequence[Named], found: Sequence[Named]) -> Iterator[str]:
     """How far blind readers agree with the labels and with each other, and the model beside."""
     readings = data.readings()
     read = [at for at, row in enumerate(answers.rows) if row.text in readings]
     if not read:
         return
     rows = [answers.rows[at] for at in read]
-    truth = [_named(row.themes) for row in rows]
+    truth, found = [truth[at] for at in read], [found[at] for at in read]
     yield f"| {len(read)} comments read blindly | right labels | themes, micro F1 |"
     yield "| --- | --- | --- |"
     themes = []
@@ -186,7 +185,6 @@ def _readers(answers: Scored) -> Iterator[str]:
     if len(themes) > 1:
         yield f"| reader 2 by reader 1 | | {_agreement(themes[0], themes[1])} |"
     right = f"{metrics.accuracy(answers.truth[read], answers.found[read]):.3f}"
-    found = [answers.themes[at] for at in read]
     yield f"| the model | {right} | {_agreement(truth, found)} |\n"
 
 

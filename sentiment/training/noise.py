@@ -8,7 +8,7 @@ SPELLED: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
 BARE: Final = str.maketrans("äöüÄÖÜ", "aouAOU", "")
-LONGEST: Final = 400  # characters of a text that is pasted more than once, all together
+LONGEST: Final = 400  # characters of what is pasted again, and of all more than two pastes
 PUNCTUATION: Final = str.maketrans("", "", ".,;:!?\"'„“”-\u2013")
 
 

@@ -85,7 +85,11 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
     """Run, or go on with, the whole of a training; the model ends in `folder`/model."""
     found = rows(sources.data)
     model, tokens = _started(sources, found, recipe, layers, folder)
-    teacher = None if isinstance(sources.start, Packed) else learning(sources.start)
+    teacher = None
+    if isinstance(sources.start, Path):
+        teacher = learning(sources.start) if recipe.soft else None
+    elif not (folder / CHECKPOINT).exists():
+        probe.start_heads(model, tokens, found.authored, recipe.seed)
     started = time.monotonic()
     pools = [
         Pool(found.first, 1.0),
@@ -203,9 +207,6 @@ def _warm(
     start = warm.encoder(packed.encoder, kept, WINDOW, layers)
     model.encoder.load_state_dict(start.state_dict())
     log.info("%d pieces, %d layers", len(kept), layers)
-    if not (folder / CHECKPOINT).exists():
-        tokens = Tokens(folder / storage.TOKENIZER, WINDOW)
-        probe.start_heads(model, tokens, found.authored, recipe.seed)
     return model
 
 

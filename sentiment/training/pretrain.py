@@ -12,26 +12,22 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from sentiment.batching import pad, plan
 from sentiment.model import Encoder
-from sentiment.text import Tokens
+from sentiment.runtime import Numbers, Present
+from sentiment.text import UNKNOWN, Tokens
 from sentiment.training.loop import Loop
 from sentiment.training.recipe import Recipe
+from sentiment.training.warm import SPECIAL
 
 ASKED: Final = 0.15
 HIDDEN: Final = 0.8
 SWAPPED: Final = 0.1
-SPECIAL: Final = 4  # pieces that lead the vocabulary and are never asked for
-UNKNOWN: Final = 3  # stands for a hidden piece
 PORTION: Final = 4000  # texts whose windows are sorted by length together
-
-Numbers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 
 class Guesser(nn.Module):
@@ -56,12 +52,12 @@ class Riddle(NamedTuple):
     """A batch with pieces hidden, [batch, length] each; `wanted` holds the ones of `asked`."""
 
     shown: Numbers
-    present: Flags
-    asked: Flags
+    present: Present
+    asked: Present
     wanted: Numbers
 
 
-def hide(tokens: Numbers, present: Flags, vocabulary: int, rng: np.random.Generator) -> Riddle:
+def hide(tokens: Numbers, present: Present, vocabulary: int, rng: np.random.Generator) -> Riddle:
     """Ask for some of the pieces, never for those that only frame a text or fill a batch."""
     asked = present & (tokens >= SPECIAL) & (rng.random(tokens.shape) < ASKED)
     fate = rng.random(tokens.shape)

@@ -65,6 +65,11 @@ REDACTED: Final[dict[Label, tuple[str, ...]]] = {
         " \n",
     )
 }
+WRITTEN: Final[dict[str, Mapping[Label, Sequence[str]]]] = {
+    "emoji alone": EMOJI,
+    "prompt-like text": PROMPTS,
+    "empty after redaction": REDACTED,
+}
 FOREIGN: Final = (
     "The management never listens to us and it is frustrating.",
     "I really like my colleagues and the work is interesting.",
@@ -83,7 +88,7 @@ def written() -> list[Example]:
     """The cases that were written for this report; none of them trains."""
     return [
         Example(text, LABELS.index(label), (), "", "robustness")
-        for cases in (EMOJI, PROMPTS, REDACTED)
+        for cases in WRITTEN.values()
         for label, texts in cases.items()
         for text in texts
     ]
@@ -95,9 +100,7 @@ def lines(analyser: Analyser, dev: Sequence[Example]) -> list[Line]:
     return [
         *changed,
         _long(analyser, dev),
-        _written(analyser, "emoji alone", EMOJI),
-        _written(analyser, "prompt-like text", PROMPTS),
-        _written(analyser, "empty after redaction", REDACTED),
+        *(_written(analyser, name, cases) for name, cases in WRITTEN.items()),
         _foreign(analyser),
     ]
 

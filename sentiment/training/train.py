@@ -31,7 +31,7 @@ class Pool(NamedTuple):
 
 
 class Run:
-    """One fine-tuning of a model; `step` can stop anywhere and go on from the checkpoint.
+    """One fine-tuning of a model.
 
     Args:
         teacher: an earlier model whose answers count beside the labels with the recipe's weight
@@ -50,7 +50,7 @@ class Run:
     ) -> None:
         self.loop = Loop(model, model.encoder, recipe, folder, device)
         self.model = model
-        self.teacher = teacher.to(device).eval() if teacher and recipe.soft else None
+        self.teacher = teacher.to(device).eval() if teacher else None
         self.tokens = tokens
         self.recipe = recipe
         self.device = device

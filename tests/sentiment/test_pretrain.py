@@ -9,9 +9,9 @@ from torch.nn import functional
 
 from sentiment.model import Encoder
 from sentiment.storage import BUILTIN, TOKENIZER, Shape
-from sentiment.text import END, PAD, START, Tokens
+from sentiment.text import END, PAD, START, UNKNOWN, Tokens
 from sentiment.training import pretrain
-from sentiment.training.pretrain import UNKNOWN, Pretraining, hide
+from sentiment.training.pretrain import Pretraining, hide
 from sentiment.training.recipe import Recipe
 
 SMALL = Shape(vocabulary=22817, width=32, layers=1, heads=4, inner=64)
