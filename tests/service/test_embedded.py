@@ -66,10 +66,13 @@ def holder(state: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
         command, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
+        pids: list[int] = []
         try:
-            yield process, [int(pid) for pid in process.stdout.readline().split()]
+            pids += map(int, process.stdout.readline().split())
+            yield process, pids
         finally:
             process.kill()
+            assert all(gone(pid) for pid in pids)
 
 
 @contextmanager

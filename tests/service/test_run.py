@@ -80,7 +80,7 @@ class Run:
                 text=True,
             )
         )
-        self._stack.callback(self.process.kill)
+        self._stack.callback(self._end)
         assert self.process.stdin is not None
         given = {"grace": grace, "delay": delay, "first": {}, "then": BOTH}
         json.dump(given | parts, self.process.stdin)
@@ -95,12 +95,21 @@ class Run:
         return eventually(lambda: text in self.said)
 
     def below(self, text: str = "") -> list[psutil.Process]:
-        everything = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in everything if text in " ".join(child.cmdline())]
+        return [child for child in self._children() if text in " ".join(child.cmdline())]
 
     def ends(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(20)
+
+    def _end(self) -> None:
+        """Kill it, and wait for its servers: they write to the state directory to the last."""
+        with suppress(psutil.NoSuchProcess):
+            children = self._children()
+            self.process.kill()
+            assert over(children)
+
+    def _children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
 
 
 @pytest.fixture
