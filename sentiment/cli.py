@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -25,12 +25,15 @@ MODEL = click.option(
 
 @click.command()
 @click.argument("texts", nargs=-1)
-@click.option("--file", type=click.File("r", encoding="utf-8"), help="one text a line; - is stdin")
+@click.option("--file", type=click.File("rb"), help="one text a line, in UTF-8; - is stdin")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @MODEL
-def score(texts: tuple[str, ...], file: TextIO | None, form: str, model: str) -> None:
-    """Score TEXTS, the lines of a file, or standard input."""
-    lines = list(texts) or [line.rstrip("\n") for line in file or sys.stdin]
+def score(texts: tuple[str, ...], file: BinaryIO | None, form: str, model: str) -> None:
+    """Score TEXTS, the lines of a file, or standard input (no text, or -)."""
+    given = texts != ("-",) and texts
+    if given and file:
+        raise click.UsageError("give texts or --file, not both")
+    lines = list(given or _lines(file or sys.stdin.buffer))
     if not lines:
         raise click.UsageError("nothing to score: give texts, --file, or standard input")
     write = {"table": _table, "json": _json, "csv": _csv}[form]
@@ -72,6 +75,17 @@ def evaluate(directory: Path, model: str) -> None:
             click.echo(report(analyser, directory))
     except SentimentError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(file, 1):
+        try:
+            # Windows' editors begin a file with a mark; it is no part of the first text.
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise click.UsageError(
+                f"line {number} is not in UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` converts a file"
+            ) from error
 
 
 def _scored(analyser: Analyser, lines: list[str]) -> Iterator[tuple[str, Verdict]]:

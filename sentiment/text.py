@@ -15,7 +15,9 @@ UNKNOWN: Final = 3
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _MENTION = re.compile(r"(?<!\w)@\w+")
-_UNSEEN = re.compile("[\u200b-\u200c\u200e-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f]")
+_UNSEEN = re.compile(
+    "[\u200b-\u200c\u200e-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\ud800-\udfff]"
+)
 _SHOUTED: Final = 0.8  # share of capitals among the letters
 _SPOKEN: Final = 8  # letters; less may be an abbreviation
 _DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)

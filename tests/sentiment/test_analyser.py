@@ -52,7 +52,7 @@ def test_order_does_not_depend_on_length(analyser: Analyser) -> None:
     assert [verdict.label for verdict in analyser.score(texts)] == alone
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\x00"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\x00", "\ud800"])
 def test_a_text_without_content_is_neutral(analyser: Analyser, text: str) -> None:
     """What is empty, or empty after cleaning, crashes nothing and says nothing."""
     assert analyser.score([text]) == [Verdict.silent()]

@@ -37,6 +37,38 @@ def test_scores_a_file_as_csv(tmp_path: Path) -> None:
     assert float(rows[0]["valence"]) > 0
 
 
+def test_a_dash_is_standard_input() -> None:
+    """As with other programs; a dash among texts is a text."""
+    alone = CliRunner().invoke(score, ["-"], input=f"{GLAD}\n")
+    among = CliRunner().invoke(score, ["-", GLAD], input="")
+    assert GLAD in alone.stdout
+    assert len(among.stdout.splitlines()) == 2
+
+
+def test_a_file_from_windows_loses_its_mark_and_its_line_ends() -> None:
+    """What an editor adds is no part of a text."""
+    result = CliRunner().invoke(
+        score, ["--format", "json"], input=f"\N{BOM}{GLAD}\r\nOkay\r\n".encode()
+    )
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == [GLAD, "Okay"]
+
+
+def test_a_file_in_another_encoding_is_named_by_its_line() -> None:
+    """Umlauts are neither guessed nor lost, and no traceback is shown."""
+    result = CliRunner().invoke(score, [], input=f"Okay\n{GLAD}\n".encode("cp1252"))
+    assert result.exit_code == 2
+    assert "line 2 is not in UTF-8" in result.stderr
+
+
+def test_texts_and_a_file_are_not_mixed(tmp_path: Path) -> None:
+    """Neither of the two is left out in silence."""
+    file = tmp_path / "texts.txt"
+    file.write_text(GLAD, encoding="utf-8")
+    result = CliRunner().invoke(score, ["--file", str(file), GLAD])
+    assert result.exit_code == 2
+    assert "not both" in result.stderr
+
+
 def test_an_unknown_model_is_a_message() -> None:
     """A wrong setting ends with one sentence, not with a traceback."""
     result = CliRunner().invoke(score, ["--model", "nowhere", GLAD])

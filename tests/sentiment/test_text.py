@@ -15,6 +15,7 @@ def tokens() -> Tokens:
         ("Suuuuuper!!!!!!", "Suuuper!!!"),
         ("siehe https://intranet.example/x?y=1 bitte", "siehe http bitte"),
         ("@anna.b danke", "@user.b danke"),
+        ("Die K\udcfcche ist neu", "Die Kche ist neu"),
         ("\ufeffMit\u200b unsichtbaren\x00 Zeichen ", "Mit unsichtbaren Zeichen"),
         ("GROSS und Übergrößenträger:innen 🙂", "GROSS und Übergrößenträger:innen 🙂"),
     ],
