@@ -38,7 +38,6 @@ EXAMPLES: dict[str, object] = {
                 "key": "wunsch",
                 "kind": "choice",
                 "wording": "Was würde Ihre Arbeit am meisten erleichtern?",
-                "mood": False,
                 "options": [
                     {"label": "Mehr Zeit", "label_en": "More time"},
                     {"label": "Frühere Informationen", "label_en": "Earlier information"},

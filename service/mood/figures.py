@@ -149,7 +149,7 @@ def _question(
         kind=question.kind,
         wording=question.wording,
         wording_en=question.wording_en,
-        mood=question.mood,
+        mood=question.counts,
         figure=None if valued is None else figure_of(valued, invited, provisional=provisional),
         enps=None if valued is None else enps_of(question, valued, invited),
         distribution=counts,
@@ -160,7 +160,7 @@ def _question(
 def enps_of(question: Question, sums: AnySums, population: int) -> Enps | None:
     """Return the eNPS of a question that asks for one."""
     answers = sum(sums.histogram)
-    if question.kind != "scale11" or question.mood or answers == 0:
+    if question.kind != "scale11" or question.counts or answers == 0:
         return None
     points = distribution_of(question, sums.histogram)
     promoters, detractors = sum(points[9:]), sum(points[:7])

@@ -111,7 +111,8 @@ def _has_text(paper: BallotPaper) -> bool:
 def _item(question: Question, voice: Voice, given: Given, faults: set[str]) -> Item:
     wording, lang = _in_voice(question.wording, question.wording_en, voice)
     answer = given.get(question.key, "")
-    low, high = ends(wording, voice, mood=question.mood) if question.kind == "scale11" else ("", "")
+    numbered = question.kind == "scale11"
+    low, high = ends(wording, voice, mood=question.counts) if numbered else ("", "")
     return Item(
         key=question.key,
         kind=question.kind,

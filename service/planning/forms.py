@@ -11,11 +11,10 @@ from service.kernel.said import Said
 from service.planning.options import fault_of, lines_of, options_of
 from service.planning.types import Entered
 from service.planning.words import KINDS, SETTLES, WHY
-from service.polls.types import Poll, PollInput, Question, RoundInput, Settle
+from service.polls.types import SCALES, Poll, PollInput, Question, RoundInput, Settle
 
 ROWS = 8
 _TITLE, _MOST = 200, 1000
-_SCALES = ("scale5", "scale11")
 
 Form = Mapping[str, Sequence[str]]
 
@@ -39,7 +38,7 @@ def fields_of(
             f"kind{number}": question.kind,
             f"wording{number}": question.wording,
             f"wording_en{number}": question.wording_en or "",
-            f"mood{number}": "yes" if question.mood else "",
+            f"mood{number}": "yes" if question.counts else "",
             f"options{number}": german,
             f"options_en{number}": english,
         }
@@ -129,7 +128,7 @@ def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
                     "kind": kind,
                     "wording": wording,
                     "wording_en": fields.get(f"wording_en{number}") or None,
-                    "mood": kind in _SCALES and fields.get(f"mood{number}") == "yes",
+                    "mood": kind in SCALES and fields.get(f"mood{number}") == "yes",
                     "options": options_of(*_options(fields, number)) if kind == "choice" else None,
                 }
             )

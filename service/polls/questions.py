@@ -33,7 +33,7 @@ def _check_choice(pointer: str, question: Question) -> None:
     if question.options is None:
         raise invalid(f"{pointer}/options", "a choice needs 2 to 10 options")
     if question.mood:
-        raise invalid(f"{pointer}/mood", "a choice never counts towards the mood: give false")
+        raise invalid(f"{pointer}/mood", "a choice never counts towards the mood")
     _check_labels(f"{pointer}/options", question.options)
 
 

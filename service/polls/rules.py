@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-import msgspec
+from msgspec import json, structs
 
 from service.audit.rules import record
 from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
@@ -42,8 +42,9 @@ async def create_poll(
         given.texts == "shown",
         given.divided,
     )
-    await store.add_poll(connection, row, given.questions)
-    poll = poll_of(row, given.questions)
+    questions = [structs.replace(question, mood=question.counts) for question in given.questions]
+    await store.add_poll(connection, row, questions)
+    poll = poll_of(row, questions)
     event = PollCreated(
         id=poll.id,
         k_figures=poll.k_figures,
@@ -190,7 +191,7 @@ def round_of(row: store.RoundRow) -> Round:
 
 def breakdown_of(frozen: str | None) -> Breakdown | None:
     """Return a round's breakdown as it was when the round opened."""
-    return None if frozen is None else msgspec.json.decode(frozen, type=Breakdown)
+    return None if frozen is None else json.decode(frozen, type=Breakdown)
 
 
 def settle_of(settle: timedelta | None) -> Settle:

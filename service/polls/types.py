@@ -1,7 +1,7 @@
 """Polls, rounds and ballots, as they come and go over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ LABEL = 100
 OPTIONS = range(2, 11)
 
 QuestionKind = Literal["scale5", "scale11", "text", "choice"]
+SCALES: Final = ("scale5", "scale11")
 QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}" + END)]
 Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=NO_NUL)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL, pattern=NO_NUL)]
@@ -30,15 +31,15 @@ class ChoiceOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A scale of 1 to 5 (`scale5`) or 0 to 10 (`scale11`), free text (`text`), or a `choice`.
 
-    `mood` says whether a scale counts towards the mood index. A choice has 2 to 10 options, one
-    of which is chosen, and is no mood question.
+    `mood` says whether a scale counts towards the mood index, as it does unless told otherwise.
+    A choice has 2 to 10 options, one of which is chosen, and never counts.
     """
 
     key: QuestionKey
     kind: QuestionKind
     wording: Wording
     wording_en: Wording | None = None
-    mood: bool = True
+    mood: bool | None = None
     options: (
         Annotated[
             list[ChoiceOption],
@@ -46,6 +47,11 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its answers count towards the mood index."""
+        return self.kind in SCALES if self.mood is None else self.mood
 
 
 class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

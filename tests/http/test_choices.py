@@ -80,6 +80,15 @@ async def test_a_choice_is_read_as_it_was_created_by_whoever_plans_and_whoever_a
     assert poll["questions"][0]["options"] is None
 
 
+async def test_only_scales_count_towards_the_mood_unless_a_poll_says_otherwise(
+    company: Company,
+) -> None:
+    silent = {key: value for key, value in CHOICE.items() if key != "mood"}
+    questions = [SCALE, {"key": "enps", "kind": "scale11", "wording": "?"}, silent, COMMENT]
+    created = await company.ok("POST", "/polls", json={"title": "Puls", "questions": questions})
+    assert [question["mood"] for question in created["questions"]] == [True, True, False, False]
+
+
 async def test_a_ballot_keeps_the_position_of_its_option(
     company: Company, owner: asyncpg.Connection
 ) -> None:

@@ -52,7 +52,7 @@ async def test_a_poll_is_read_as_it_was_created(company: Company) -> None:
     expected = POLL | {"settle": "close", "k_figures": 5, "k_texts": 12, "texts": "shown"}
     expected |= {"divided": False}
     questions = [
-        {"wording_en": None, "mood": True, "options": None} | question
+        {"wording_en": None, "mood": question["kind"] != "text", "options": None} | question
         for question in POLL["questions"]
     ]
     assert created == expected | {"id": created["id"], "questions": questions}
