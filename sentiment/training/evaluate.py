@@ -161,7 +161,9 @@ def _themes(answers: Scored) -> Iterator[str]:
     found = answers.themes
     counts = metrics.theme_counts(truth, found)
     right = metrics.bootstrap(lambda at: metrics.theme_polarity(counts[at]), len(counts))
-    yield f"Themes: micro F1 {_agreement(truth, found)}; polarity of a found one {right}.\n"
+    whole = np.mean([true.keys() == given.keys() for true, given in zip(truth, found, strict=True)])
+    yield f"Themes: micro F1 {_agreement(truth, found)}; polarity of a found one {right};"
+    yield f"none missed or invented in {whole:.3f} of the comments.\n"
     yield from _readers(answers, truth, found)
 
 
@@ -182,10 +184,13 @@ def _readers(answers: Scored, truth: Sequence[Named], found: Sequence[Named]) ->
         known = [label == said for label, said in pairs if said is not None]
         right = f"{np.mean(known):.3f}" if known else ""
         yield f"| reader {number} | {right} | {_agreement(truth, themes[-1])} |"
+    right = f"{metrics.accuracy(answers.truth[read], answers.found[read]):.3f}"
+    yield f"| the model | {right} | {_agreement(truth, found)} |"
+    for number, reader in enumerate(themes, 1):
+        yield f"| the model by reader {number} | | {_agreement(reader, found)} |"
     if len(themes) > 1:
         yield f"| reader 2 by reader 1 | | {_agreement(themes[0], themes[1])} |"
-    right = f"{metrics.accuracy(answers.truth[read], answers.found[read]):.3f}"
-    yield f"| the model | {right} | {_agreement(truth, found)} |\n"
+    yield ""
 
 
 def _agreement(truth: Sequence[Named], found: Sequence[Named]) -> metrics.Figure:
