@@ -10,12 +10,12 @@ from litestar.response import Redirect, Template
 
 from service.administration.forms import Wrong, read_key, read_rotation
 from service.administration.frame import ADMINISTRATOR, AnyRequest, shown, to
-from service.administration.words import KEY_ROLES, OFFERED, SCOPES
+from service.administration.words import KEY_ROLES, OFFERED
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role
 from service.http.forms import read_form
-from service.http.scopes import GUARDED
+from service.http.scopes import GUARDED, SCOPES
 from service.kernel.said import Said
 from service.keys import rules
 from service.keys.types import YEAR, ApiKey, NewKey

@@ -2,7 +2,7 @@
 
 from service.grants.types import GrantedRole
 from service.http.pages import ROLES
-from service.http.scopes import GUARDED, Scope
+from service.http.scopes import GUARDED, SCOPES
 from service.kernel.said import Said
 
 CHAPTERS = {
@@ -11,23 +11,6 @@ CHAPTERS = {
     "/people": Said("Personen und Rollen", "People and roles"),
     "/widgets": Said("Einbettungen", "Embedded widgets"),
     "/network": Said("Quellen und Reaktionen", "Sources and reactions"),
-}
-SCOPES: dict[Scope, Said] = {
-    Scope.ORGANISATION_READ: Said("Teams und Personen lesen", "Read teams and people"),
-    Scope.ORGANISATION_WRITE: Said("Teams und Personen pflegen", "Maintain teams and people"),
-    Scope.SCIM: Said("Verzeichnisdienst (SCIM)", "Directory service (SCIM)"),
-    Scope.POLLS_READ: Said("Umfragen und Runden lesen", "Read polls and rounds"),
-    Scope.POLLS_WRITE: Said("Umfragen anlegen", "Create polls"),
-    Scope.ROUNDS_WRITE: Said("Runden öffnen und beenden", "Open and end rounds"),
-    Scope.INVITATIONS_WRITE: Said("Links zum Einladen erzeugen", "Make links for invitations"),
-    Scope.POSTS_WRITE: Said("Beiträge liefern", "Deliver posts"),
-    Scope.REACTIONS_WRITE: Said("Reaktionen liefern", "Deliver reactions"),
-    Scope.REPLIES_WRITE: Said("Antworten auf Beiträge liefern", "Deliver replies to posts"),
-    Scope.SETTINGS_READ: Said(
-        "Quellen und Werte der Reaktionen lesen", "Read sources and values of reactions"
-    ),
-    Scope.FIGURES_READ: Said("Stimmung lesen", "Read the mood"),
-    Scope.AUDIT_READ: Said("Protokoll lesen", "Read the audit log"),
 }
 OFFERED = {scope: told for scope, told in SCOPES.items() if scope not in GUARDED}
 KEY_ROLES: dict[str, Said] = {

@@ -11,7 +11,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     Flowable,
@@ -28,6 +28,7 @@ _REGULAR, _BOLD = "Vera", "VeraBd"
 _MARGIN = 22 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
 _PADDING = 6  # reportlab's, inside the margins
+_CELL_PADDING = 5
 _LINE = HexColor("#b8bec6")
 _HEAD = HexColor("#eef1f4")
 _GREY = HexColor("#4b5563")
@@ -149,8 +150,8 @@ def _table(table: Table) -> list[Flowable]:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, 0), _HEAD),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
-            ("LEFTPADDING", (0, 0), (-1, -1), 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("LEFTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
             ("TOPPADDING", (0, 0), (-1, -1), 3.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ],
@@ -159,10 +160,18 @@ def _table(table: Table) -> list[Flowable]:
 
 
 def _widths(table: Table) -> list[float]:
-    """Share the width by what stands in the columns; none is squeezed, none takes all."""
-    columns = zip(table.head, *table.rows, strict=True)
+    """Give every column room for its longest word, and share the rest by what stands in them."""
+    columns = list(zip(table.head, *table.rows, strict=True))
+    least = [max(map(_longest_word, column)) + 2 * _CELL_PADDING for column in columns]
     longest = [min(_WIDE, max(_NARROW, *map(len, column))) for column in columns]
-    return [_WIDTH * each / sum(longest) for each in longest]
+    rest = max(0, _WIDTH - sum(least))
+    wanted = [own + rest * each / sum(longest) for own, each in zip(least, longest, strict=True)]
+    return [_WIDTH * each / sum(wanted) for each in wanted]
+
+
+def _longest_word(text: str) -> float:
+    # In bold, as the head is: a little more than a cell needs.
+    return max((stringWidth(word, _BOLD, _CELL.fontSize) for word in text.split()), default=0)
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:

@@ -75,7 +75,7 @@ def never() -> Section:
         "Wer was geantwortet hat. Antworten und Einladungen haben kein gemeinsames Merkmal.",
         "Wer noch nicht geantwortet hat. Eine solche Liste gibt es für niemanden.",
         "Wann, wie schnell und in welcher Reihenfolge geantwortet wurde.",
-        "Tippverhalten, Mausbewegungen, Stimme, Bild oder Standort.",
+        "Tippverhalten, Mausbewegungen, Stimme, Bild oder Aufenthaltsort.",
         (
             "Gefühle, Stress, Gesundheit oder Persönlichkeit. Aus einem Kommentar wird nur "
             "abgelesen, ob er eher positiv, neutral oder negativ ist und von welchen Themen er "
@@ -217,8 +217,9 @@ def access() -> Section:
             (
                 "Wer die Datenbank selbst verwaltet, kann lesen, was darin steht: versiegelte "
                 "Summen, Antworten, die noch nicht versiegelt sind, und Einladungen, beides ohne "
-                "Verbindung. Was gilt, wenn jemand zugleich das Geheimnis des Dienstes kennt, "
-                "steht im Bedrohungsmodell."
+                "Verbindung. Wer zugleich das Geheimnis des Dienstes kennt, kann während einer "
+                "laufenden Runde sehen, ob jemand geantwortet hat, und unmittelbar danach oder aus "
+                "Sicherungskopien auch, was. Beides soll deshalb nicht in einer Hand liegen."
             ),
             "Wer was geantwortet hat",
         ],

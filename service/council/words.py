@@ -9,6 +9,7 @@ from service.audit.types import AuditEntry
 from service.council.types import Line
 from service.http.pages import ROLES as HELD
 from service.http.principal import Role
+from service.http.scopes import SCOPES
 from service.imports.words import summary
 from service.kernel import dates, numbers
 from service.kernel.said import Said
@@ -170,7 +171,8 @@ def _key_made(told: _Telling) -> str:
     until = f", gültig für {count(days, 'Tag', 'Tage')}" if days else ", unbefristet"
     # Entries from before machines had scopes do not name any.
     may = told.details.get("scopes")
-    rights = f", mit den Rechten {', '.join(may)}" if may else ""
+    named = ", ".join(f"„{SCOPES[scope].de}“" if scope in SCOPES else scope for scope in may or ())
+    rights = f", mit den Rechten {named}" if named else ""
     what = f"Schlüssel für die Rolle {_quoted(_ROLES.get(role, role))} angelegt"
     return f"{what}{scope}{rights}{until}"
 

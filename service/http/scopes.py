@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from service.kernel.said import Said
+
 
 class Scope(StrEnum):
     """The smallest right that can be given to a machine."""
@@ -23,3 +25,22 @@ class Scope(StrEnum):
 
 # The database knows them too: these keys are made on the server, never over HTTP.
 GUARDED = frozenset({Scope.FIGURES_READ, Scope.AUDIT_READ})
+
+# What scopes are called before people.
+SCOPES: dict[Scope, Said] = {
+    Scope.ORGANISATION_READ: Said("Teams und Personen lesen", "Read teams and people"),
+    Scope.ORGANISATION_WRITE: Said("Teams und Personen pflegen", "Maintain teams and people"),
+    Scope.SCIM: Said("Verzeichnisdienst (SCIM)", "Directory service (SCIM)"),
+    Scope.POLLS_READ: Said("Umfragen und Runden lesen", "Read polls and rounds"),
+    Scope.POLLS_WRITE: Said("Umfragen anlegen", "Create polls"),
+    Scope.ROUNDS_WRITE: Said("Runden öffnen und beenden", "Open and end rounds"),
+    Scope.INVITATIONS_WRITE: Said("Links zum Einladen erzeugen", "Make links for invitations"),
+    Scope.POSTS_WRITE: Said("Beiträge liefern", "Deliver posts"),
+    Scope.REACTIONS_WRITE: Said("Reaktionen liefern", "Deliver reactions"),
+    Scope.REPLIES_WRITE: Said("Antworten auf Beiträge liefern", "Deliver replies to posts"),
+    Scope.SETTINGS_READ: Said(
+        "Quellen und Werte der Reaktionen lesen", "Read sources and values of reactions"
+    ),
+    Scope.FIGURES_READ: Said("Stimmung lesen", "Read the mood"),
+    Scope.AUDIT_READ: Said("Protokoll lesen", "Read the audit log"),
+}

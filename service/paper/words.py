@@ -330,9 +330,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "checkin_thanks_title": ("Danke", _SAME, "Thank you"),
     "checkin_thanks": (
-        "Ihre Antwort für heute ist notiert. Morgen fragen wir gerne wieder.",
-        "Deine Antwort für heute ist notiert. Morgen fragen wir gerne wieder.",
-        "Your answer for today is noted. We are glad to ask again tomorrow.",
+        "Es zählt Ihre erste Antwort von heute. Morgen fragen wir gerne wieder.",
+        "Es zählt deine erste Antwort von heute. Morgen fragen wir gerne wieder.",
+        "Your first answer of today counts. We are glad to ask again tomorrow.",
     ),
 }
 _POINTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from service.kernel import numbers
 from service.kernel.problems import Language
 from service.mood.types import Change
 from service.widgets.types import Point, Words
@@ -52,7 +53,7 @@ def _german(said: Said) -> Words:
     standing = "Zwischenstand" if said.provisional else ""
     basis = "aus vier Wochen"
     if said.responses is not None:
-        basis += f", {said.responses} Rückmeldungen"
+        basis += f", {numbers.whole(said.responses, 'de')} Rückmeldungen"
     return Words(
         title=title,
         value=value,
@@ -82,7 +83,7 @@ def _english(said: Said) -> Words:
     standing = "Interim result" if said.provisional else ""
     basis = "from four weeks"
     if said.responses is not None:
-        basis += f", {said.responses} responses"
+        basis += f", {numbers.whole(said.responses, 'en')} responses"
     return Words(
         title=title,
         value=value,

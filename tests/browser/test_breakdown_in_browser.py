@@ -63,6 +63,23 @@ async def test_a_divided_round_shows_its_values_with_intervals_as_they_seal(
     await expect(section).not_to_contain_text("noch keine Gruppe")
 
 
+async def test_a_value_without_a_group_gets_no_hope_from_a_round_that_is_over(
+    site: Site, open_page: Open
+) -> None:
+    team = await sited(site)
+    poll = await site.company.poll(SCALE, settle=0, divided=True)
+    opened = await site.company.open_round(poll, [team], in_a_day())
+    await site.company.count(people(team, 1, 5), mood=4)
+    await site.company.ok("POST", f"/rounds/{opened}/close", Role.PEOPLE_TEAM)
+    page = await open_page("about:blank", width=DESK)
+    await sign_in(page.context, site)
+    await page.goto(f"{site.url}/?team={team}")
+    await until_drawn(page)
+    graz = page.locator("#breakdown").get_by_role("row").filter(has_text="Graz")
+    await expect(graz).to_contain_text("keine Gruppe")
+    await expect(graz).not_to_contain_text("noch")
+
+
 async def test_a_round_that_is_not_divided_has_no_such_section(site: Site, open_page: Open) -> None:
     team = await sited(site)
     await site.company.open_round(await site.company.poll(SCALE, settle=0), [team], in_a_day())

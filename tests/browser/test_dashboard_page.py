@@ -57,6 +57,7 @@ async def test_a_team_that_is_too_small_is_told_why_and_shown_the_next_level(
     page = await dashboard(company, open_page, "?team=buero")
     nothing = page.locator(".nothing")
     await expect(nothing).to_contain_text("Gezeigt wird ab 5")
+    await expect(nothing.get_by_role("button", name="Längeren Zeitraum ansehen")).to_have_count(0)
     assert await violations(page) == []
     await nothing.get_by_role("link", name="Die nächste Ebene mit Werten: Werk").click()
     await expect(page.locator("h1")).to_have_text("Werk")
@@ -64,6 +65,27 @@ async def test_a_team_that_is_too_small_is_told_why_and_shown_the_next_level(
     assert page.url.endswith("?team=werk")
     await page.go_back()
     await expect(page.locator("h1")).to_have_text("Buero")
+
+
+async def test_a_share_that_is_withheld_is_not_shown_as_nobody(
+    company: Site, open_page: Open
+) -> None:
+    page = await dashboard(company, open_page, "?team=buero")
+    section = page.locator("#participation")
+    await expect(section.locator("svg")).to_contain_text("nicht gezeigt")
+    await expect(section.locator("svg")).not_to_contain_text("%")
+    await section.get_by_role("button", name="Als Tabelle").click()
+    cells = section.get_by_role("row").last.get_by_role("cell")
+    await expect(cells.nth(1)).to_have_text("\N{EN DASH}")
+    await expect(cells.nth(2)).to_have_text("nicht gezeigt")
+
+
+async def test_what_comes_from_several_rounds_is_not_counted_as_people(
+    company: Site, open_page: Open
+) -> None:
+    page = await dashboard(company, open_page, "?team=halle")
+    await expect(page.locator("#sources")).to_contain_text("5 Rückmeldungen")
+    await expect(page.locator("#questions svg").first).to_contain_text("(5 Antworten)")
 
 
 async def test_it_is_walked_by_keyboard_alone(company: Site, open_page: Open) -> None:
@@ -123,12 +145,31 @@ async def test_the_file_of_the_trend_holds_its_figures_as_a_german_spreadsheet_r
     assert row[1] == "65,0"
 
 
+async def test_the_file_of_teams_and_weeks_says_what_is_not_final(
+    company: Site, open_page: Open, tmp_path: Path
+) -> None:
+    page = await dashboard(company, open_page, "?team=werk", width=DESK)
+    async with page.expect_download() as awaited:
+        weeks = page.locator("#weeks")
+        await weeks.get_by_role("button", name="als CSV herunterladen").click()
+    await (await awaited.value).save_as(tmp_path / "weeks.csv")
+    text = (tmp_path / "weeks.csv").read_bytes().decode("utf-8-sig")
+    head, own, below = csv.reader(io.StringIO(text), delimiter=";")
+    assert head == ["Team", "Woche", "Stimmungsindex", "95-%-Bereich", "Zwischenstand"]
+    assert [own[0], below[0]] == ["Werk (gesamt)", "Halle"]
+    assert own[1].startswith("KW ")
+    assert own[1][-4:].isdigit()
+    assert own[2] == below[2] == "65,0"
+    assert " bis " in own[3]
+    assert own[4] == "Zwischenstand"
+
+
 async def test_a_recommendation_is_told_with_both_counts_and_its_interval(
     company: Site, open_page: Open
 ) -> None:
     page = await dashboard(company, open_page, "?team=halle")
     told = page.locator("#questions")
-    await expect(told).to_contain_text("Weiterempfehlung (eNPS): -20,0 (95-%-Bereich")
+    await expect(told).to_contain_text("Weiterempfehlung (eNPS): \N{MINUS SIGN}20,0 (95-%-Bereich")
     await expect(told).to_contain_text("(1 Fürsprechende mit 9 oder 10")
     await expect(told).to_contain_text("2 Kritische mit 0 bis 6) von 5 Antworten")
 
@@ -139,7 +180,7 @@ async def test_a_choice_is_bars_with_shares_and_its_table_has_counts_and_interva
     page = await dashboard(company, open_page, "?team=halle")
     told = page.locator("#questions")
     await expect(told).to_contain_text("Was würde Ihnen am meisten helfen?")
-    await expect(told).to_contain_text("Anteile an 5 Antworten")
+    await expect(told).to_contain_text("Anteile an 5 Antworten, in Klammern der 95-%-Bereich")
     bars = told.locator('[data-chart="question-wish"] svg')
     for words in ("Mehr Zeit", "Mehr Ruhe", "Mehr Leute", "60 %", "0 %", "40 %"):
         await expect(bars).to_contain_text(words.replace(" ", "\u00a0") if "%" in words else words)
@@ -154,6 +195,8 @@ async def test_a_choice_is_bars_with_shares_and_its_table_has_counts_and_interva
     file = tmp_path / "wish.csv"
     await (await awaited.value).save_as(file)
     table = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))
+    assert table[0][-2:] == ["Runde", "Zwischenstand"]
+    assert table[1][-2:] == ["Halbjahrespuls, Runde 1", "Zwischenstand"]
     assert [row[:2] for row in table[1:]] == [
         ["Mehr Zeit", "3"],
         ["Mehr Ruhe", "0"],

@@ -1,6 +1,7 @@
 """The works council's pages say what holds now, obey only it, and need no script."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -172,6 +173,14 @@ async def test_the_pdf_is_german_titled_numbered_and_says_what_the_annex_says(
         assert words_of in text
         assert words_of in said(annex)
     assert "Modellkarte stimmung-de@1 Card" in text
+
+
+async def test_no_word_is_broken_in_the_pdf(company: Company) -> None:
+    annex = (await visit(company, PAGES[1])).text
+    text = in_pdf((await visit(company, PAGES[2])).content)
+    sections = "".join(re.findall(r"<section.*?</section>", annex, re.DOTALL))
+    assert "Personalbereich" in sections
+    assert Counter(said(sections).split()) - Counter(text.split()) == Counter()
 
 
 async def test_what_the_pdfs_font_lacks_is_written_as_near_as_it_can(company: Company) -> None:
@@ -367,6 +376,13 @@ def test_every_kind_of_entry_has_words(event: type[Event]) -> None:
     line = words.line(entry, {"firma": "Firma", "p": "Puls"}, words.ZoneInfo("Europe/Berlin"))
     assert event.action not in line.what
     assert line.actor == "Dienst oder Kommandozeile"
+
+
+def test_the_rights_of_a_key_are_told_as_administrators_read_them() -> None:
+    details = {"role": "machine", "team": None, "days": 365, "scopes": ["audit:read", "old:one"]}
+    entry = AuditEntry(1, NOON, "system", "key.made", "key:1", details, "00")
+    line = words.line(entry, {}, words.ZoneInfo("Europe/Berlin"))
+    assert "mit den Rechten „Protokoll lesen“, old:one" in line.what
 
 
 def test_words_for_numbers_and_times_are_german() -> None:

@@ -169,12 +169,13 @@ async def test_a_round_opens_once_shows_whole_groups_only_and_ends(
     await seal(workplace.work)
     page = said(await office.open(f"/rounds/{ROUND}"))
     assert "Logistik 9 5 56 %" in page
-    assert "Versand 3 noch keine Gruppe" in page
+    assert "Versand 3 keine Gruppe nicht gezeigt" in page
     clock.advance(MINUTES)
     await office.send(f"/rounds/{ROUND}/close")
     page = said(await office.open(f"/rounds/{ROUND}"))
     assert "Beendet am 4. März 2026" in page
     assert "Links als CSV" not in page
+    assert " noch " not in page[page.index("Nach Teams") :]
     assert (await office.send(f"/rounds/{ROUND}/invitations")).status_code == 303
 
 

@@ -16,6 +16,7 @@ export function breakdown(view: View) {
 
 function drawn(view: View, given: RoundBreakdown, round: string) {
   const { words, language } = view.model;
+  const missing = words.noGroup[given.state === "closed" ? "never" : "open"];
   const parts = [...given.values, ...(given.rest.overall ? [given.rest] : [])];
   const open = given.state === "closed" ? nothing : html` <span class="badge warn">${words.provisional}</span>`;
   return html`<p class="about">${words.breakdownAbout(round)}${open}</p>
@@ -23,14 +24,14 @@ function drawn(view: View, given: RoundBreakdown, round: string) {
       caption: words.breakdownAbout(round),
       head: [given.breakdown[language], words.index, words.intervalName, words.reading, words.peopleHead],
       digits: [null, 0, null, null, 0],
-      rows: parts.map((part) => [part[language] ?? words.breakdownRest, ...cells(view, part)]),
+      rows: parts.map((part) => [part[language] ?? words.breakdownRest, ...cells(view, part, missing)]),
     }, language)}
     ${given.rest.overall ? html`<p class="soft small">${words.breakdownRestHelp}</p>` : nothing}`;
 }
 
-function cells(view: View, { overall, sources }: ValueMood) {
+function cells(view: View, { overall, sources }: ValueMood, missing: string) {
   const { words, format } = view.model;
-  if (overall === null) return [null, null, words.noGroup, null];
+  if (overall === null) return [null, null, missing, null];
   const people = Math.max(...Object.values(sources).map((source) => source.n));
   return [
     overall.index, words.interval(format.index(overall.low), format.index(overall.high)),

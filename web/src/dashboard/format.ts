@@ -26,13 +26,15 @@ export function formatOf(language: Language): Format {
     const made = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
     return (value: string) => made.format(new Date(`${value}T00:00:00Z`));
   };
+  const signed = number(1, { signDisplay: "exceptZero" });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   return {
     index: number(0),
     precise: number(1),
     count: number(0),
     percent: number(0, { style: "percent" }),
-    signed: number(1, { signDisplay: "exceptZero" }),
+    // The sign as wide as a plus, as elsewhere on the page.
+    signed: (value) => signed(value).replace("-", "−"),
     day: date({ day: "numeric", month: "long", year: "numeric" }),
     shortDay: date({ day: "numeric", month: "short" }),
     week: (monday) => `${language === "de" ? "KW" : "Week"} ${weekNumber(monday)}`,

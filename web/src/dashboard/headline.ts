@@ -63,7 +63,7 @@ function sources(view: View, mood: TeamMood) {
     return html`<li>
       <span class="name">${words.sources[source] ?? source}
         <span class="soft small">${weight === undefined ? words.unweighted : `${words.weight} ${format.percent(weight)}`}
-          · ${words.people(format.count(figure.n))}${figure.provisional ? ` · ${words.provisional}` : ""}</span></span>
+          · ${words.responses(format.count(figure.n))}${figure.provisional ? ` · ${words.provisional}` : ""}</span></span>
       <span class="cell figures" data-band=${band}><span class="unseen">${words.bands[band]}: </span>${format.index(figure.index)}</span>
     </li>`;
   })}</ul>`;

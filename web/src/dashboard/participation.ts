@@ -3,6 +3,7 @@ import { figure } from "./figure";
 import type { View } from "./model";
 import { empty, loaded, panel } from "./panel";
 import type { TeamRound } from "./types";
+import { hopeOf } from "./waiting";
 
 const MOST = 6;
 
@@ -16,6 +17,8 @@ function drawn(view: View, rounds: TeamRound[]) {
   const { words, format } = view.model;
   const name = (round: TeamRound) => words.roundName(round.title, format.count(round.number));
   const state = (round: TeamRound) => (round.state === "closed" ? "" : ` (${words.state[round.state]})`);
+  // Answers that are in no group yet are not none.
+  const hidden = (round: TeamRound) => (round.sealed > 0 ? null : words.withheld[hopeOf(round)]);
   return figure(view, {
     id: "participation",
     title: words.participation,
@@ -24,9 +27,9 @@ function drawn(view: View, rounds: TeamRound[]) {
       kind: "bars",
       most: 1,
       rows: rounds.slice(0, MOST).map((round) => ({
-        label: `${name(round)}${state(round)}`,
+        label: `${name(round)}${state(round)}${hidden(round) ? `: ${hidden(round)}` : ""}`,
         value: round.participation,
-        text: format.percent(round.participation),
+        text: hidden(round) ? "–" : format.percent(round.participation),
       })),
       description: words.participationAbout,
     },
@@ -35,8 +38,8 @@ function drawn(view: View, rounds: TeamRound[]) {
       head: [words.round, words.invited, words.sealed, words.share, words.closes],
       digits: [null, 0, 0, null, null],
       rows: rounds.map((round) => [
-        `${name(round)}${state(round)}`, round.invited, round.sealed,
-        format.percent(round.participation), format.moment(round.closes_at),
+        `${name(round)}${state(round)}`, round.invited, round.sealed || null,
+        hidden(round) ?? format.percent(round.participation), format.moment(round.closes_at),
       ]),
     },
   });

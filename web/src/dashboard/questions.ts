@@ -4,7 +4,9 @@ import { figure } from "./figure";
 import type { View } from "./model";
 import { empty, loaded, panel } from "./panel";
 import type { Language } from "./state";
-import type { QuestionFigure, RoundMood, TeamRound } from "./types";
+import type { Cell, Context } from "./table";
+import type { Figure, QuestionFigure, RoundMood, TeamRound } from "./types";
+import { hopeOf } from "./waiting";
 
 export function questions(view: View) {
   const { words, rounds, round } = view.model;
@@ -27,9 +29,10 @@ function drawn(view: View, round: RoundMood) {
   const wording = (question: QuestionFigure) => said(language, question.wording, question.wording_en);
   const answered = round.questions.filter((question) => answersTo(question) > 0);
   const name = words.roundName(round.title, format.count(round.number));
-  if (answered.length === 0) return empty(words.questionsEmpty);
+  if (answered.length === 0) return empty(words.questionsEmpty[hopeOf(round)]);
   const open = round.state === "closed" ? nothing : html` <span class="badge warn">${words.provisional}</span>`;
   const fives = answered.filter((question) => question.kind === "scale5");
+  const context = contextOf(view, round);
   return html`
     ${fives.length === 0 ? nothing : figure(view, {
       id: "questions",
@@ -38,21 +41,36 @@ function drawn(view: View, round: RoundMood) {
       spec: {
         kind: "stack",
         classes: words.scale5,
-        rows: fives.map((question) => ({ label: wording(question).text, counts: question.distribution })),
+        rows: fives.map((question) => ({
+          label: `${wording(question).text} (${words.answersOf(format.count(question.figure!.answers))})`,
+          counts: question.distribution,
+        })),
         description: words.questionsAbout(name),
       },
       table: {
         caption: words.questionsAbout(name),
-        head: [words.question, ...words.scale5, words.answers, words.mean],
-        digits: [null, 0, 0, 0, 0, 0, 0, 1],
+        head: [words.question, ...words.scale5, words.answers, words.mean, words.intervalName],
+        digits: [null, 0, 0, 0, 0, 0, 0, 1, null],
         rows: fives.map((question) => [
-          wording(question).text, ...question.distribution, question.figure!.answers, question.figure!.index,
+          wording(question).text, ...question.distribution, ...measured(view, question.figure!),
         ]),
+        context,
         spoken: fives.map((question) => wording(question).lang),
       },
     })}
-    ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question)))}
-    ${answered.filter((question) => question.kind === "choice").map((question) => choice(view, question, wording(question)))}`;
+    ${answered.filter((question) => question.kind === "scale11").map((question) => eleven(view, question, wording(question), context))}
+    ${answered.filter((question) => question.kind === "choice").map((question) => choice(view, question, wording(question), context))}`;
+}
+
+function measured({ model: { words, format } }: View, { answers, index, low, high }: Figure): Cell[] {
+  return [answers, index, words.interval(format.precise(low), format.precise(high))];
+}
+
+function contextOf({ model: { words, format } }: View, round: RoundMood): Context {
+  return [
+    [words.round, words.roundName(round.title, format.count(round.number))],
+    [words.provisional, round.state === "closed" ? "" : words.provisional],
+  ];
 }
 
 interface Wording {
@@ -68,7 +86,9 @@ function said(language: Language, german: string, english: string | null): Wordi
 
 const answersTo = (question: QuestionFigure) => question.distribution.reduce((a, b) => a + b, 0);
 
-function eleven(view: View, question: QuestionFigure, { text: wording, lang }: Wording) {
+function eleven(
+  view: View, question: QuestionFigure, { text: wording, lang }: Wording, context: Context,
+) {
   const { words, format } = view.model;
   const { enps, distribution } = question;
   return html`<h3 lang=${lang ?? nothing}>${wording}</h3>
@@ -87,11 +107,14 @@ function eleven(view: View, question: QuestionFigure, { text: wording, lang }: W
         head: [words.points, words.answers],
         digits: [null, 0],
         rows: distribution.map((count, point) => [format.count(point), count]),
+        context,
       },
     })}`;
 }
 
-function choice(view: View, question: QuestionFigure, { text: wording, lang }: Wording) {
+function choice(
+  view: View, question: QuestionFigure, { text: wording, lang }: Wording, context: Context,
+) {
   const { words, format, language } = view.model;
   const labels = question.options.map(({ label, label_en }) => said(language, label, label_en));
   const rows = question.options.map(({ count, share }, at) => ({
@@ -105,14 +128,20 @@ function choice(view: View, question: QuestionFigure, { text: wording, lang }: W
     ${figure(view, {
       id: `question-${question.key}`,
       title: wording,
-      about: words.choiceAbout(format.count(answersTo(question))),
-      spec: { kind: "bars", rows, most: 1, description: wording },
+      about: words.choiceAbout(words.answersOf(format.count(answersTo(question)))),
+      spec: {
+        kind: "bars",
+        rows: rows.map((row) => ({ ...row, label: `${row.label} (${row.interval})` })),
+        most: 1,
+        description: wording,
+      },
       table: {
         caption: wording,
         head: [words.option, words.answers, words.share, words.intervalName],
         digits: [null, 0, null, null],
         rows: rows.map((row) => [row.label, row.count, row.text, row.interval]),
         spoken: labels.map((label) => label.lang),
+        context,
       },
     })}`;
 }

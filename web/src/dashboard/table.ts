@@ -4,6 +4,8 @@ import type { Language } from "./state";
 
 export type Cell = string | number | null;
 
+export type Context = [name: string, value: string][];
+
 export interface Table {
   caption: string;
   head: string[];
@@ -12,6 +14,8 @@ export interface Table {
   spoken?: (Language | undefined)[];
   /* Digits after the decimal point, by column; text columns have none. */
   digits: (number | null)[];
+  /* What the page says around the table: columns of the file, which travels alone. */
+  context?: Context;
 }
 
 export function shown(table: Table, language: Language) {
@@ -39,7 +43,12 @@ export function csv(table: Table, language: Language): string {
   const rows = table.rows.map((row) =>
     row.map((cell, i) => (typeof cell === "number" ? plain(cell, table.digits[i] ?? 0, language) : (cell ?? ""))),
   );
-  return `\uFEFF${[table.head, ...rows].map(line).join("\r\n")}\r\n`;
+  const context = table.context ?? [];
+  const lines = [
+    [...table.head, ...context.map(([name]) => name)],
+    ...rows.map((row) => [...row, ...context.map(([, value]) => value)]),
+  ];
+  return `\uFEFF${lines.map(line).join("\r\n")}\r\n`;
 }
 
 function written(cell: Cell, digits: number | null, language: Language): string {

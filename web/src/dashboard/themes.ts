@@ -29,7 +29,7 @@ function drawn(view: View, mood: TeamMood) {
     },
     table: {
       caption: words.themesAbout,
-      head: [words.theme, words.negative, words.neutral, words.positive, words.peopleHead],
+      head: [words.theme, words.negative, words.neutral, words.positive, words.comments],
       digits: [null, 0, 0, 0, 0],
       rows: rows.map((row) => [row.label, row.negative, row.neutral, row.positive, row.all]),
     },

@@ -40,7 +40,7 @@ function drawn(view: View, given: TrendPoint[]) {
     } satisfies Picture,
     table: {
       caption: about,
-      head: [words.buckets[state.by], words.index, words.intervalName, words.peopleHead, words.provisional, ...(eventful ? [words.events] : [])],
+      head: [words.buckets[state.by], words.index, words.intervalName, words.responsesHead, words.provisional, ...(eventful ? [words.events] : [])],
       digits: [null, 1, null, 0, null, ...(eventful ? [null] : [])],
       rows: slots.flatMap(({ start, point }, slot) => {
         const here = events.filter((event) => event.slot === slot).map((event) => toldOf(view.model, event));
@@ -58,7 +58,7 @@ function cells({ model: { words, format } }: View, point: TrendPoint | undefined
   return [
     point.overall.index,
     words.interval(format.precise(point.overall.low), format.precise(point.overall.high)),
-    Math.max(...Object.keys(point.overall.weights).map((source) => point.sources[source]?.n ?? 0)),
+    Object.keys(point.overall.weights).reduce((sum, source) => sum + (point.sources[source]?.n ?? 0), 0),
     isProvisional(point) ? words.provisional : "",
   ];
 }

@@ -12,10 +12,12 @@ export function waiting({ model }: View) {
 }
 
 export function nothingToSee(given: View) {
-  const { words, place, mood, state } = given.model;
+  const { words, place, mood, state, rounds } = given.model;
   const team = mood?.name ?? state.team;
   const level = place?.visible;
-  const wider = state.window === "year" ? null : state.window === "month" ? "quarter" : "year";
+  const [newest] = rounds ?? [];
+  const small = newest !== undefined && newest.invited < newest.k_figures;
+  const wider = small || state.window === "year" ? null : state.window === "month" ? "quarter" : "year";
   return html`<div class="nothing">
     <h3>${words.emptyTitle}</h3>
     <p>${why(given, team)}</p>
@@ -39,6 +41,11 @@ export function link(given: View, team: string, text: string) {
 
 export function openRound(rounds: TeamRound[]): TeamRound | undefined {
   return rounds.find((round) => round.state !== "closed");
+}
+
+/* Whether a team may still come to a group of its own in a round. */
+export function hopeOf(round: Pick<TeamRound, "state" | "invited" | "k_figures">): "open" | "never" {
+  return round.state === "closed" || round.invited < round.k_figures ? "never" : "open";
 }
 
 function why({ model }: View, team: string): string {

@@ -6,6 +6,7 @@ import { figure } from "./figure";
 import type { View } from "./model";
 import { choices, empty, loaded, panel } from "./panel";
 import { longSpanOf, monday, plusDays } from "./state";
+import type { Cell } from "./table";
 import type { TeamWeeks, Week } from "./types";
 import { link } from "./waiting";
 
@@ -51,11 +52,19 @@ function drawn(view: View, rows: TeamWeeks[]) {
       },
       table: {
         caption: words.weeks,
-        head: [words.team, ...columns.map(format.week)],
-        digits: [null, ...columns.map(() => 1)],
-        rows: rows.map((row, i) => [name(row, i), ...columns.map((start) => at(row, start)?.index ?? null)]),
+        head: [words.team, words.buckets.week, words.index, words.intervalName, words.provisional],
+        digits: [null, null, 1, null, null],
+        rows: rows.flatMap((row, i) => columns.flatMap((start) => {
+          const week = at(row, start);
+          return week ? [[name(row, i), `${format.week(start)}, ${format.day(start)}`, ...cells(view, week)]] : [];
+        })),
       },
     })}`;
+}
+
+function cells({ model: { words, format } }: View, week: Week): Cell[] {
+  const interval = words.interval(format.precise(week.low), format.precise(week.high));
+  return [week.index, interval, week.provisional ? words.provisional : ""];
 }
 
 function grid(

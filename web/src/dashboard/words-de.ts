@@ -35,12 +35,16 @@ const themes: Record<string, string> = {
 };
 
 const people = (n: string) => (n === "1" ? "1 Person" : `${n} Personen`);
+const responses = (n: string) => (n === "1" ? "1 Rückmeldung" : `${n} Rückmeldungen`);
+const answersOf = (n: string) => (n === "1" ? "1 Antwort" : `${n} Antworten`);
 
 export const german = {
   bands: bands as Record<Band, string>,
   sources,
   themes,
   people,
+  responses,
+  answersOf,
   title: (team: string) => `Stimmung: ${team}`,
   mood: "Stimmung",
   index: "Stimmungsindex",
@@ -57,6 +61,7 @@ export const german = {
   unweighted: "nicht eingerechnet",
   answers: "Antworten",
   peopleHead: "Personen",
+  responsesHead: "Rückmeldungen",
   waiting: (k: string, settle: string) =>
     `Neue Antworten erscheinen nie einzeln, sondern in Gruppen von mindestens ${k}: ${settle}.`,
   settleNow: "sofort, sobald eine Gruppe vollständig ist",
@@ -104,6 +109,7 @@ export const german = {
   own: "gesamt",
   questions: "Fragen",
   questionsAbout: (round: string) => `Antworten auf die Skalenfragen, ${round}`,
+  withheld: { open: "noch nicht gezeigt", never: "nicht gezeigt" },
   round: "Runde",
   scale5: ["1 (niedrigste)", "2", "3", "4", "5 (höchste)"],
   question: "Frage",
@@ -114,19 +120,21 @@ export const german = {
     `(${promoters} Fürsprechende mit 9 oder 10 − ${detractors} Kritische mit 0 bis 6) von ${answers} Antworten`,
   points: "Punkte",
   option: "Auswahl",
-  choiceAbout: (answers: string) =>
-    answers === "1" ? "Anteile an einer Antwort" : `Anteile an ${answers} Antworten`,
+  choiceAbout: (answers: string) => `Anteile an ${answers}, in Klammern der 95-%-Bereich`,
   breakdown: (label: string) => `Nach ${label}`,
   breakdownAbout: (round: string) =>
     `${round}: dieselben Gruppen noch einmal nach diesem Merkmal. Abweichungen innerhalb der 95-%-Bereiche sagen nichts aus.`,
   breakdownRest: "Übrige",
   breakdownRestHelp:
     "„Übrige“ fasst zusammen, wer keine Angabe hat oder zu wenigen angehört, um für sich gezeigt zu werden.",
-  noGroup: "noch keine Gruppe",
+  noGroup: { open: "noch keine Gruppe", never: "keine Gruppe" },
   reading: "In Worten",
-  questionsEmpty: "Für diese Runde liegt noch keine Gruppe von mindestens fünf Antworten vor.",
+  questionsEmpty: {
+    open: "Für diese Runde liegt noch keine Gruppe von mindestens fünf Antworten vor.",
+    never: "In dieser Runde kam keine Gruppe von mindestens fünf Antworten zusammen.",
+  },
   themesTitle: "Themen",
-  themesAbout: "Wie viele Personen ein Thema in Kommentaren angesprochen haben und wie",
+  themesAbout: "Wie oft ein Thema in Kommentaren vorkommt und mit welcher Haltung",
   theme: "Thema",
   negative: "negativ",
   neutral: "neutral",
