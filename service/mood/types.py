@@ -23,6 +23,7 @@ class Share(msgspec.Struct, frozen=True):
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A mood index, 0 to 100, with its 95 % interval, from `n` people.
 
+    Somebody counts once a round, a day of check-ins or a post, hence more than once in a sum.
     `provisional`: the round or day is not over ("Zwischenstand").
     """
 

@@ -85,7 +85,7 @@ async def test_what_comes_from_several_rounds_is_not_counted_as_people(
 ) -> None:
     page = await dashboard(company, open_page, "?team=halle")
     await expect(page.locator("#sources")).to_contain_text("5 Rückmeldungen")
-    await expect(page.locator("#questions svg").first).to_contain_text("(5 Antworten)")
+    await expect(page.locator("#questions svg").first).to_contain_text("(5\u00a0Antworten)")
 
 
 async def test_it_is_walked_by_keyboard_alone(company: Site, open_page: Open) -> None:

@@ -42,7 +42,7 @@ function drawn(view: View, round: RoundMood) {
         kind: "stack",
         classes: words.scale5,
         rows: fives.map((question) => ({
-          label: `${wording(question).text} (${words.answersOf(format.count(question.figure!.answers))})`,
+          label: `${wording(question).text} (${answersIn(view, question)})`,
           counts: question.distribution,
         })),
         description: words.questionsAbout(name),
@@ -85,6 +85,11 @@ function said(language: Language, german: string, english: string | null): Wordi
 }
 
 const answersTo = (question: QuestionFigure) => question.distribution.reduce((a, b) => a + b, 0);
+
+/* In one piece, for it stands at the end of a wording that may take a line. */
+function answersIn({ model: { words, format } }: View, question: QuestionFigure): string {
+  return words.answersOf(format.count(answersTo(question))).replaceAll(" ", "\u00a0");
+}
 
 function eleven(
   view: View, question: QuestionFigure, { text: wording, lang }: Wording, context: Context,
