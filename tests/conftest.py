@@ -194,6 +194,8 @@ async def add_session(
         " ON CONFLICT (person_id) DO UPDATE SET person_id = $1 RETURNING id",
         person,
     )
+    if grants:
+        await owner.execute("UPDATE accounts SET login = lower($2) WHERE id = $1", account, person)
     for role, team in grants:
         await owner.execute(
             "INSERT INTO grants VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -1,12 +1,11 @@
 """From the administrator's forms to what the API takes, or what is wrong in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 import msgspec
 
-from service.administration.words import OFFERED, WRONG
-from service.grants.types import GrantedRole, RoleGrant
+from service.administration.words import GRANTED, OFFERED, WRONG
+from service.grants.types import RoleGrant
 from service.http.principal import Role
 from service.http.scopes import Scope
 from service.kernel.said import Said
@@ -45,7 +44,7 @@ def read_rotation(form: Form) -> Rotation | Wrong:
 def read_grant(form: Form, person_id: str) -> RoleGrant | Wrong:
     """Read a role that is given or taken; no team is the whole company."""
     role, team = _text(form, "role"), _text(form, "team") or None
-    if role not in get_args(GrantedRole):
+    if role not in GRANTED:
         return {"role": WRONG["role"]}
     if role == "leader" and team is None:
         return {"team": WRONG["leader"]}

@@ -95,7 +95,8 @@ async def _change(context: Context, principal: Principal, given: RoleGrant) -> W
     except Problem as problem:
         if problem.slug != "invalid-input":
             raise
-        return {"team": WRONG["team"]}
+        own = any(error["pointer"] == "/person_id" for error in problem.errors)
+        return {"role": WRONG["own"]} if own else {"team": WRONG["team"]}
     return None
 
 

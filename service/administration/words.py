@@ -17,10 +17,10 @@ KEY_ROLES: dict[str, Said] = {
     **ROLES,
     "machine": Said("Programm", "Program"),
 }
+# The works council is appointed on the server.
 GRANTED: dict[GrantedRole, Said] = {
     "people_team": ROLES["people_team"],
     "leader": Said("Führungskraft, mit Team", "Leader, with a team"),
-    "works_council": ROLES["works_council"],
     "texts": Said(
         "Texte lesen, für ein Team oder alle", "Reading texts, for one team or for all of them"
     ),
@@ -71,6 +71,10 @@ WRONG: dict[str, Said] = {
         "Bitte eine ganze Zahl von 0 bis 720.", "Please enter a whole number from 0 to 720."
     ),
     "role": Said("Bitte wählen Sie eine Rolle.", "Please choose a role."),
+    "own": Said(
+        "Sich selbst gibt niemand eine Rolle. Das kann eine andere Person der Administration.",
+        "Nobody gives themselves a role. Somebody else of the administration can.",
+    ),
     "leader": Said(
         "Wer führt, führt ein Team: Bitte wählen Sie es.",
         "A leader leads a team: please choose which.",

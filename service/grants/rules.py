@@ -15,11 +15,18 @@ from service.org.store import unknown_teams
 async def grant(connection: Connection, given: RoleGrant, *, by: UUID | None, at: datetime) -> None:
     """Grant a role; it holds at the person's next request.
 
+    `by` is None on the server. Granting it once more tells that a changed login is still theirs.
+
     Raises:
-        Problem: `invalid-input`, there is no such person or team, or the role takes none.
+        Problem: `invalid-input`, there is no such person or team, the role takes none, it is
+            somebody's own, or the works council's and not granted on the server.
     """
     await _check(connection, given)
+    _refuse_council(given, by)
     account = await _account(connection, given)
+    if account == by:
+        raise invalid("/person_id", "nobody grants themselves a role: another administrator does")
+    await store.note_login(connection, account)
     if await store.add(connection, account_id=account, role=given.role, team_id=given.team_id):
         event = RoleGranted(id=account, role=given.role, team=given.team_id)
         await record(connection, event, by=by, at=at)
@@ -31,8 +38,10 @@ async def withdraw(
     """Take a role away; the person's next request is refused, open streams end.
 
     Raises:
-        Problem: `not-found`, or `last-administrator`.
+        Problem: `not-found`, `last-administrator`, or `invalid-input` for the works council's
+            role, which ends on the server.
     """
+    _refuse_council(given, by)
     await store.lock(connection)
     account = await _account(connection, given)
     gone = await store.remove(
@@ -44,6 +53,11 @@ async def withdraw(
         raise Problem("last-administrator")
     event = RoleWithdrawn(id=account, role=given.role, team=given.team_id)
     await record(connection, event, by=by, at=at)
+
+
+def _refuse_council(given: RoleGrant, by: UUID | None) -> None:
+    if given.role == "works_council" and by is not None:
+        raise invalid("/role", "whoever runs the server appoints the works council")
 
 
 async def _check(connection: Connection, given: RoleGrant) -> None:

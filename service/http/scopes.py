@@ -24,7 +24,7 @@ class Scope(StrEnum):
 
 
 # The database knows them too: these keys are made on the server, never over HTTP.
-GUARDED = frozenset({Scope.FIGURES_READ, Scope.AUDIT_READ})
+GUARDED = frozenset({Scope.FIGURES_READ, Scope.AUDIT_READ, Scope.INVITATIONS_WRITE})
 
 # What scopes are called before people.
 SCOPES: dict[Scope, Said] = {

@@ -88,6 +88,24 @@ CATALOGUE: dict[str, Kind] = {
             "Your identity provider knows you, the directory of Stimmung does not yet.",
         ),
     ),
+    "sign-in-changed": Kind(
+        403,
+        (
+            "Ihre Anmeldung hat sich geändert",
+            (
+                "Zu diesem Zugang gehören Rollen, die unter einem anderen Anmeldenamen vergeben "
+                "wurden. Bitte wenden Sie sich an die Administration: Sie vergibt die Rolle noch "
+                "einmal, wenn der neue Name Ihrer ist."
+            ),
+        ),
+        (
+            "Your sign-in has changed",
+            (
+                "This account has roles that were granted under another login. Please ask your "
+                "administrators: they grant the role once more if the new login is yours."
+            ),
+        ),
+    ),
     "sign-in-not-set-up": Kind(
         503,
         (

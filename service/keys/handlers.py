@@ -30,8 +30,8 @@ async def make_key(
 ) -> NewKey:
     """Make a key that may do what its scopes name. The secret is in this answer only.
 
-    Keys that act as a role or have the scopes figures:read and audit:read are made on the
-    server, with `stimmung admin key`.
+    Keys that act as a role or have the scopes figures:read, audit:read and invitations:write
+    are made on the server, with `stimmung admin key`.
     """
     rules.require_harmless(data.scopes)
     spec = KeySpec(name=data.name, role=Role.MACHINE, scopes=tuple(data.scopes), days=data.days)

@@ -21,7 +21,11 @@ from service.signin.tokens import Claims, challenge_of, verified_identity, verif
 CALLBACK = "/sign-in/callback"
 ATTEMPT_SECONDS = 600
 HOME = "/start"
-_FAILURES = {"sign-in-failed": "refused", "sign-in-unknown": "unknown"}
+_FAILURES = {
+    "sign-in-failed": "refused",
+    "sign-in-changed": "refused",
+    "sign-in-unknown": "unknown",
+}
 _LONGEST_LOGIN = 200
 _LONGEST_NEXT = 2000
 
@@ -81,7 +85,7 @@ async def complete(
     """Turn the provider's answer into a session; return its secret and where to go.
 
     Raises:
-        Problem: `sign-in-failed`, `sign-in-unknown` or `sign-in-unavailable`.
+        Problem: `sign-in-failed`, `sign-in-unknown`, `sign-in-changed` or `sign-in-unavailable`.
     """
     try:
         return await _complete(context, provider, answer, browser, former)
@@ -146,9 +150,14 @@ async def _open_session(
     lent: Connection, context: Context, claims: Claims, id_token: str, secret: str
 ) -> None:
     login, now = login_of(claims, context.settings.oidc_claim), context.clock.now()
-    account = login and await store.account_of(lent, login)
+    issuer, subject = claims["iss"], claims["sub"]
+    account = login and await store.account_of(lent, login, issuer=issuer, subject=subject)
     if not account:
         raise Problem("sign-in-unknown")
+    if account.granted:
+        if not account.known:
+            raise Problem("sign-in-changed")
+        await store.recognise(lent, account.id, issuer=issuer, subject=subject)
     limits = context.settings
     await store.forget_sessions(
         lent,
@@ -161,8 +170,8 @@ async def _open_session(
         digest=hash_secret(secret),
         account_id=account.id,
         created_at=coarse(now),
-        issuer=claims["iss"],
-        subject=claims["sub"],
+        issuer=issuer,
+        subject=subject,
         sid=sid if isinstance(sid, str) else None,
         id_token=id_token,
     )

@@ -18,10 +18,11 @@ class AttemptRow(msgspec.Struct, frozen=True):
 
 
 class AccountRow(msgspec.Struct, frozen=True):
-    """An account, and whether it was granted anything."""
+    """An account, whether it was granted anything, and whether who signs in is known to have it."""
 
     id: UUID
     granted: bool
+    known: bool
 
 
 class TeamName(msgspec.Struct, frozen=True):
@@ -52,6 +53,7 @@ _TAKE_ATTEMPT = Query("signin", "take_attempt", AttemptRow)
 _FORGET_ATTEMPTS = Query("signin", "forget_attempts", bytes)
 _MAKE_ACCOUNT = Query("signin", "make_account", UUID)
 _ACCOUNT_OF = Query("signin", "account_of_login", AccountRow)
+_RECOGNISE = Query("signin", "recognise", UUID)
 _ADD_SESSION = Query("signin", "add_session", bytes)
 _FORGET_SESSIONS = Query("signin", "forget_sessions", bytes)
 _END = Query("signin", "end_session", str)
@@ -98,10 +100,17 @@ async def forget_attempts(connection: Connection, *, now: datetime) -> None:
     await _FORGET_ATTEMPTS.many(connection, now=now)
 
 
-async def account_of(connection: Connection, login: str) -> AccountRow | None:
+async def account_of(
+    connection: Connection, login: str, *, issuer: str, subject: str
+) -> AccountRow | None:
     """Return the account of somebody in the directory who has not left; made at first."""
     await _MAKE_ACCOUNT.one(connection, login=login)
-    return await _ACCOUNT_OF.one(connection, login=login)
+    return await _ACCOUNT_OF.one(connection, login=login, issuer=issuer, subject=subject)
+
+
+async def recognise(connection: Connection, account_id: UUID, *, issuer: str, subject: str) -> None:
+    """Remember who signs in to an account with roles."""
+    await _RECOGNISE.one(connection, account_id=account_id, issuer=issuer, subject=subject)
 
 
 async def add_session(

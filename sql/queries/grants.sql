@@ -10,6 +10,14 @@ ORDER BY a.person_id, g.role, g.team_id;
 INSERT INTO accounts (person_id) SELECT id FROM people WHERE id = $1
 ON CONFLICT (person_id) DO NOTHING RETURNING id;
 
+-- name: note_login(account_id)
+-- Whom a role was given to, as the directory has it now.
+UPDATE accounts a
+SET login = lower(p.login),
+    issuer = CASE WHEN a.login = lower(p.login) THEN a.issuer END,
+    subject = CASE WHEN a.login = lower(p.login) THEN a.subject END
+FROM people p WHERE a.id = $1 AND p.id = a.person_id RETURNING a.id;
+
 -- name: find_account(person_id)
 SELECT id FROM accounts WHERE person_id = $1;
 

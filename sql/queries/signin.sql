@@ -15,10 +15,17 @@ INSERT INTO accounts (person_id)
 SELECT id FROM people WHERE lower(login) = lower($1) AND active
 ON CONFLICT (person_id) DO NOTHING RETURNING id;
 
--- name: account_of_login(login)
-SELECT a.id, EXISTS (SELECT FROM grants g WHERE g.account_id = a.id) AS granted
+-- name: account_of_login(login, issuer, subject)
+-- Known by the login that it had, or by the provider's subject where that changed.
+SELECT a.id, EXISTS (SELECT FROM grants g WHERE g.account_id = a.id) AS granted,
+       coalesce(a.login = lower(p.login) OR (a.issuer = $2 AND a.subject = $3), false) AS known
 FROM accounts a JOIN people p ON p.id = a.person_id
 WHERE lower(p.login) = lower($1) AND p.active;
+
+-- name: recognise(account_id, issuer, subject)
+-- Who signed in under the login of now, if an account has roles.
+UPDATE accounts a SET login = lower(p.login), issuer = $2, subject = $3 FROM people p
+WHERE a.id = $1 AND p.id = a.person_id RETURNING a.id;
 
 -- name: add_session(hash, account_id, created_at, issuer, subject, sid, id_token)
 INSERT INTO sessions (hash, account_id, created_at, seen_at, issuer, subject, sid, id_token)

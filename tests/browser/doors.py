@@ -1,10 +1,13 @@
-"""People at the door: known over SCIM, granted roles over the API, signing in as anybody does."""
+"""People at the door: known over SCIM, granted roles on the server, signing in as anybody does."""
 
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from playwright.async_api import Page, expect
 
+from service.grants import rules
+from service.grants.types import GrantedRole, RoleGrant
 from service.http.auth import Role
 from tests.browser.conftest import Site
 
@@ -47,9 +50,10 @@ class Employee:
     async def lead(self) -> None:
         await self.grant(role="leader", team_id=self.team)
 
-    async def grant(self, **given: str) -> None:
-        company, role = self.site.company, Role.ADMINISTRATOR
-        await company.ok("PUT", "/grants", role, json={"person_id": self.login} | given)
+    async def grant(self, role: GrantedRole, team_id: str | None = None) -> None:
+        """As on the server, where the works council is appointed, too."""
+        given = RoleGrant(self.login, role, team_id)
+        await rules.grant(self.site.owner, given, by=None, at=datetime.now(UTC))
 
     async def lead_no_more(self) -> None:
         given = {"person": self.login, "role": "leader", "team": self.team}

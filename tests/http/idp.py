@@ -12,6 +12,7 @@ import httpx
 import msgspec
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+from litestar import Litestar
 
 from service.kernel.clock import ManualClock
 
@@ -105,6 +106,30 @@ class Idp:
                 {"id_token": token, "access_token": access, "token_type": "Bearer"}
             ),
         )
+
+
+class Browser:
+    """Somebody's browser: it keeps cookies and follows where it is told to."""
+
+    def __init__(self, app: Litestar, idp: Idp) -> None:
+        self.http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://stimmung"
+        )
+        self._idp = idp
+
+    async def begin(self, query: str = "") -> dict[str, str]:
+        answer = await self.http.get(f"/sign-in{query}")
+        assert answer.status_code == 303, answer.text
+        return self._idp.sign_in(answer.headers["location"])
+
+    async def finish(self, brought: dict[str, str]) -> httpx.Response:
+        return await self.http.get("/sign-in/callback", params=brought)
+
+    async def sign_in(self, query: str = "") -> httpx.Response:
+        return await self.finish(await self.begin(query))
+
+    async def is_signed_in(self) -> bool:
+        return (await self.http.get("/api/v1/me")).status_code == 200
 
 
 def compact(header: dict[str, str], claims: dict[str, Any], secret: bytes = b"") -> str:

@@ -193,7 +193,8 @@ async def test_a_person_is_found_given_a_role_and_relieved_of_it(
     ("role", "team", "why"),
     [
         ("leader", "", "Wer führt, führt ein Team"),
-        ("works_council", "firma", "das ganze Unternehmen"),
+        ("people_team", "firma", "das ganze Unternehmen"),
+        ("works_council", "", "wählen Sie eine Rolle"),
         ("leader", "nirgends", "Dieses Team gibt es nicht"),
         ("leader", "../x", "Dieses Team gibt es nicht"),
         ("machine", "", "wählen Sie eine Rolle"),

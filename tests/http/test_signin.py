@@ -18,7 +18,7 @@ from service.settings import Settings
 from service.signin.provider import Provider
 from service.signin.rules import login_of, safe_next
 from tests.conftest import add_session
-from tests.http.idp import CLIENT, ISSUER, Idp, compact, rsa
+from tests.http.idp import CLIENT, ISSUER, Browser, Idp, compact, rsa
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio
@@ -26,30 +26,6 @@ pytestmark = pytest.mark.anyio
 HERE = {"origin": "http://stimmung"}
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 P = Role.PEOPLE_TEAM
-
-
-class Browser:
-    """Somebody's browser: it keeps cookies and follows where it is told to."""
-
-    def __init__(self, app: Litestar, idp: Idp) -> None:
-        self.http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://stimmung"
-        )
-        self._idp = idp
-
-    async def begin(self, query: str = "") -> dict[str, str]:
-        answer = await self.http.get(f"/sign-in{query}")
-        assert answer.status_code == 303, answer.text
-        return self._idp.sign_in(answer.headers["location"])
-
-    async def finish(self, brought: dict[str, str]) -> httpx.Response:
-        return await self.http.get("/sign-in/callback", params=brought)
-
-    async def sign_in(self, query: str = "") -> httpx.Response:
-        return await self.finish(await self.begin(query))
-
-    async def is_signed_in(self) -> bool:
-        return (await self.http.get("/api/v1/me")).status_code == 200
 
 
 @pytest.fixture

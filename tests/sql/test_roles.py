@@ -67,6 +67,7 @@ COLUMNS = {
         *(("sources", "UPDATE", column) for column in ("enabled", "settle")),
         *(("embed_tokens", "UPDATE", column) for column in ("expires_at", "revoked_at")),
         ("sessions", "UPDATE", "seen_at"),
+        *(("accounts", "UPDATE", column) for column in ("login", "issuer", "subject")),
     }
     | {("api_keys", "UPDATE", column) for column in _RENEWED},
     WORK: {("pooled", "SELECT", column) for column in _SCORING | {"id", "pool_id"}}
