@@ -5,7 +5,7 @@ from datetime import date
 from service.checkins import store
 from service.checkins.types import CheckInReceipt, CheckInTerms
 from service.db import Connection
-from service.kernel.ids import pseudonym
+from service.kernel.ids import contributor, pseudonym
 from service.kernel.problems import Problem
 from service.policy.rules import require_collecting
 from service.polls.ballots import tenths_of
@@ -28,7 +28,7 @@ async def check_in(
     outcome = await store.collect(
         connection,
         person=person,
-        contributor=pseudonym(key, "contributor", person),
+        contributor=contributor(key, "checkins", person),
         marker=pseudonym(key, "checkin", day.isoformat(), person),
         valence=tenths_of("scale5", point),
         day=day,

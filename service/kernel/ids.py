@@ -3,11 +3,13 @@
 import hmac
 import secrets
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 KEY_PREFIX = "stk_"
 TOKEN_PREFIX = "stp_"  # noqa: S105 -- the prefix is public, the secret follows it
 EMBED_PREFIX = "ste_"
+DAILY: Final = ("checkins", "reactions", "replies")
 
 
 def new_api_key() -> str:
@@ -40,3 +42,15 @@ def pseudonym(secret: bytes, purpose: str, *parts: str) -> UUID:
     """
     message = "\x1f".join((purpose, *parts)).encode()
     return UUID(bytes=hmac.digest(secret, message, "sha256")[:16])
+
+
+def contributor(secret: bytes, source: str, person: str) -> UUID:
+    """Return under which pseudonym a person is in the pools of a daily source, and of no other."""
+    return pseudonym(secret, "contributor", source, person)
+
+
+def contributors(secret: bytes, person: str) -> list[UUID]:
+    """Return every pseudonym that a person may have in pools."""
+    # The last is of before 0027: what was pooled on the day of the upgrade has it.
+    of_now = [contributor(secret, source, person) for source in DAILY]
+    return [*of_now, pseudonym(secret, "contributor", person)]

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from service.db import Connection
-from service.kernel.ids import pseudonym
+from service.kernel.ids import contributors, pseudonym
 from service.kernel.problems import Problem
 from service.person import store
 from service.settings import Settings
@@ -59,7 +59,11 @@ async def account(connection: Connection, settings: Settings, round_id: UUID) ->
     people = await store.everybody(connection)
     invited = await store.participations_of(connection, round_id)
     derived = [
-        *(("contributor", pseudonym(settings.key, "contributor", person)) for person in people),
+        *(
+            ("contributor", each)
+            for person in people
+            for each in contributors(settings.key, person)
+        ),
         *(("voucher", pseudonym(settings.key, "voucher", str(one))) for one in invited),
     ]
     rows = await store.account_of(connection, round_id=round_id, derived=derived)

@@ -6,7 +6,7 @@ from uuid import UUID
 from service.audit.rules import record
 from service.audit.types import PersonErased, PersonShown
 from service.db import Connection
-from service.kernel.ids import pseudonym
+from service.kernel.ids import contributors
 from service.kernel.problems import Problem
 from service.person import store
 from service.person.notes import notes
@@ -21,12 +21,12 @@ async def show(
     person = await store.find(connection, person_id)
     if person is None:
         raise Problem("not-found")
-    contributor = pseudonym(settings.key, "contributor", person_id)
+    known = contributors(settings.key, person_id)
     data = PersonData(
         person,
         await store.provisioned_of(connection, person_id),
         await store.rounds_of(connection, person_id),
-        await store.sources_of(connection, contributor),
+        await store.sources_of(connection, known),
         notes(settings),
     )
     await record(connection, PersonShown(), by=by, at=at)
@@ -40,7 +40,7 @@ async def erase(
 
     Nothing is answered and nothing noted of how much there was: it would tell what was pooled.
     """
-    contributor = pseudonym(settings.key, "contributor", person_id)
-    if not await store.erase(connection, person_id=person_id, contributor=contributor):
+    known = contributors(settings.key, person_id)
+    if not await store.erase(connection, person_id=person_id, contributors=known):
         raise Problem("not-found")
     await record(connection, PersonErased(), by=by, at=at)

@@ -44,14 +44,14 @@ async def rounds_of(connection: Connection, person_id: str) -> list[Invited]:
     return await _ROUNDS.many(connection, person_id=person_id)
 
 
-async def sources_of(connection: Connection, contributor: UUID) -> list[str]:
+async def sources_of(connection: Connection, contributors: list[UUID]) -> list[str]:
     """Return the sources with a contribution on a day that is not closed."""
-    return await _SOURCES.many(connection, contributor=contributor)
+    return await _SOURCES.many(connection, contributors=contributors)
 
 
-async def erase(connection: Connection, *, person_id: str, contributor: UUID) -> bool:
+async def erase(connection: Connection, *, person_id: str, contributors: list[UUID]) -> bool:
     """Erase a person; return whether the directory knew them."""
-    return await _ERASE.only(connection, person_id=person_id, contributor=contributor)
+    return await _ERASE.only(connection, person_id=person_id, contributors=contributors)
 
 
 async def round_state(connection: Connection, round_id: UUID) -> str | None:

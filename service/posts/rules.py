@@ -16,7 +16,7 @@ from service.audit.types import (
     ValencesSet,
 )
 from service.db import Connection
-from service.kernel.ids import pseudonym
+from service.kernel.ids import contributor, pseudonym
 from service.kernel.problems import Problem, invalid
 from service.mood import rules as mood
 from service.policy.rules import require_collecting
@@ -92,7 +92,7 @@ async def collect_reactions(
             item.network,
             item.post,
             item.person,
-            pseudonym(key, "contributor", item.person),
+            contributor(key, "reactions", item.person),
             pseudonym(key, "reaction", item.network, item.post, item.person),
             item.reaction,
             item.remove,
@@ -118,7 +118,7 @@ async def collect_replies(
             item.network,
             item.post,
             item.person,
-            pseudonym(key, "contributor", item.person),
+            contributor(key, "replies", item.person),
             pseudonym(key, "reply", item.network, item.id),
             text,
         )

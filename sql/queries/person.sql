@@ -10,10 +10,10 @@ FROM people p WHERE p.id = $1;
 -- name: rounds_of_person(person_id)
 SELECT round_id, title, closes_at FROM rounds_of_person($1) ORDER BY closes_at, round_id;
 
--- name: sources_of_person(contributor)
+-- name: sources_of_person(contributors)
 SELECT source FROM sources_of_person($1) ORDER BY source;
 
--- name: erase_person(person_id, contributor)
+-- name: erase_person(person_id, contributors)
 SELECT erase_person($1, $2) AS found;
 
 -- name: round_state(round_id)

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from tests.conftest import Workplace, add_session
-from tests.http.network import DAY, SIX, figure, settle
+from tests.http.network import DAY, SIX, figure, reaction, send, settle
 from tests.support import Company
 from workers.close import close
 
@@ -97,6 +97,17 @@ async def test_what_is_no_point_of_the_scale_is_refused(
     session = (await sign_in(owner, clock, SIX[:1]))[SIX[0]]
     assert (await check_in(network, session, point)).status_code == 422
     assert await owner.fetchval("SELECT count(*) FROM pooled") == 0
+
+
+async def test_what_somebody_does_in_the_network_does_not_lead_to_their_check_in(
+    network: Company, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    sessions = await sign_in(owner, clock, SIX[:2])
+    for person, session in sessions.items():
+        await check_in(network, session)
+        await send(network, reaction(person))
+    assert await owner.fetchval("SELECT count(*) FROM pooled") == 4
+    assert await owner.fetchval("SELECT count(DISTINCT contributor) FROM pooled") == 4
 
 
 async def test_erasing_a_person_takes_their_pooled_check_in_along(

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
-from service.kernel.ids import pseudonym
+from service.kernel.ids import contributor, pseudonym
 from service.settings import Settings
 from tests.conftest import Workplace
 from tests.http.network import DAY, SIX, figure, reaction, reply, send, settle
@@ -149,7 +149,7 @@ async def test_of_an_erased_person_no_byte_is_left_but_what_stops_counting_twice
     await settle(workplace, clock)
     await send(network, reaction("q-77", on="p2"))
     await show(network, "q-77")
-    traces = ("q-77", "Lindner", str(pseudonym(settings.key, "contributor", "q-77")))
+    traces = ("q-77", "Lindner", str(contributor(settings.key, "reactions", "q-77")))
     assert [trace in await everything(owner) for trace in traces] == [True, True, True]
     await erase(network, "q-77")
     assert [trace in await everything(owner) for trace in traces] == [False, False, True]
@@ -245,7 +245,7 @@ async def test_erasing_while_others_collect_and_seal_loses_nothing_and_breaks_no
             await erase(network, person)
 
     await asyncio.gather(*(collect(post) for post in range(4)), sealing(), erasing())
-    gone = [str(pseudonym(workplace.work.settings.key, "contributor", p)) for p in everybody]
+    gone = [str(contributor(workplace.work.settings.key, "reactions", p)) for p in everybody]
     left = await owner.fetch("SELECT DISTINCT contributor::text FROM pooled")
     assert {row[0] for row in left}.isdisjoint({gone[0], gone[8], gone[3]})
     for _ in range(4):
@@ -261,8 +261,8 @@ async def test_an_erasure_waits_for_a_reaction_under_way_and_takes_it_with_it(
     network: Company, owner: asyncpg.Connection, settings: Settings, clock: ManualClock
 ) -> None:
     await send(network, reaction("nord-2"))
-    contributor = str(pseudonym(settings.key, "contributor", "nord-1"))
-    item = reaction("nord-1", remove=False) | {"contributor": contributor, "marker": contributor}
+    known = str(contributor(settings.key, "reactions", "nord-1"))
+    item = reaction("nord-1", remove=False) | {"contributor": known, "marker": known}
     collecting = owner.transaction()
     await collecting.start()
     outcomes = await owner.fetchval(
@@ -302,7 +302,7 @@ async def test_a_round_that_opens_waits_for_an_erasure_and_invites_the_others(
     given = {"audience": ["nord"], "closes_at": "2026-06-01T00:00:00Z"}
     erasing = owner.transaction()
     await erasing.start()
-    assert await owner.fetchval("SELECT erase_person('nord-1', gen_random_uuid())")
+    assert await owner.fetchval("SELECT erase_person('nord-1', ARRAY[gen_random_uuid()])")
     opening = asyncio.create_task(network.ok("POST", f"/polls/{poll}/rounds", json=given))
     await asyncio.sleep(0.3)
     assert not opening.done()
