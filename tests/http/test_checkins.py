@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -15,6 +16,7 @@ from tests.conftest import Workplace, add_session
 from tests.http.network import DAY, SIX, figure, reaction, send, settle
 from tests.support import Company
 from workers.close import close
+from workers.seal import seal
 
 pytestmark = pytest.mark.anyio
 
@@ -97,6 +99,18 @@ async def test_what_is_no_point_of_the_scale_is_refused(
     session = (await sign_in(owner, clock, SIX[:1]))[SIX[0]]
     assert (await check_in(network, session, point)).status_code == 422
     assert await owner.fetchval("SELECT count(*) FROM pooled") == 0
+
+
+async def test_when_a_lone_answer_came_is_kept_to_the_minute_and_settles_no_earlier(
+    network: Company, owner: asyncpg.Connection, clock: ManualClock, workplace: Workplace
+) -> None:
+    [session] = (await sign_in(owner, clock, SIX[:1])).values()
+    clock.advance(timedelta(seconds=7.25))
+    await check_in(network, session)
+    await seal(workplace.work)
+    seen = await owner.fetchval("SELECT seen_at FROM pools WHERE seen = 1")
+    assert (seen.second, seen.microsecond) == (0, 0)
+    assert timedelta() <= seen - clock.now() < timedelta(minutes=1)
 
 
 async def test_what_somebody_does_in_the_network_does_not_lead_to_their_check_in(

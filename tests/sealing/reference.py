@@ -95,7 +95,7 @@ class Round:
         found = {}
         for pool in self.pools.values():
             if pool.held != pool.seen:
-                pool.seen, pool.seen_at = set(pool.held), now
+                pool.seen, pool.seen_at = set(pool.held), self._noted(now)
             size = self._size_to_seal(pool, now)
             if size:
                 found[pool.cell] = size
@@ -112,6 +112,13 @@ class Round:
     def _settled(self, pool: Pool, now: datetime) -> bool:
         assert pool.seen_at is not None
         return self.settle is not None and now - pool.seen_at >= self.settle
+
+    def _noted(self, now: datetime) -> datetime:
+        """A look's time is kept to the minute, upwards, or to the settle time if that is less."""
+        if not self.settle:
+            return now.replace(second=0, microsecond=0)
+        step = min(self.settle, timedelta(minutes=1))
+        return now + (datetime.min.replace(tzinfo=now.tzinfo) - now) % step
 
     def seal(self, cell: Cell, people: frozenset[str]) -> None:
         """Take the people of a new group out of their pool."""
