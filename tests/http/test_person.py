@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
-from service.kernel.ids import contributor, pseudonym
+from service.kernel.ids import contributor
 from service.settings import Settings
 from tests.conftest import Workplace
 from tests.http.network import DAY, SIX, figure, reaction, reply, send, settle
