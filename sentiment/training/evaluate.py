@@ -186,8 +186,8 @@ def _readers(answers: Scored, truth: Sequence[Named], found: Sequence[Named]) ->
         yield f"| reader {number} | {right} | {_agreement(truth, themes[-1])} |"
     right = f"{metrics.accuracy(answers.truth[read], answers.found[read]):.3f}"
     yield f"| the model | {right} | {_agreement(truth, found)} |"
-    for number, reader in enumerate(themes, 1):
-        yield f"| the model by reader {number} | | {_agreement(reader, found)} |"
+    for number, read_themes in enumerate(themes, 1):
+        yield f"| the model by reader {number} | | {_agreement(read_themes, found)} |"
     if len(themes) > 1:
         yield f"| reader 2 by reader 1 | | {_agreement(themes[0], themes[1])} |"
     yield ""
