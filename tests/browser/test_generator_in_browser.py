@@ -76,6 +76,29 @@ async def test_what_is_pasted_from_the_page_shows_the_mood_where_it_was_released
         assert await pasted.evaluate(drawn) == 480
 
 
+async def test_the_preview_follows_every_choice_of_its_look(
+    site: Site, office: Office, open_page: Open
+) -> None:
+    await office.vote(5)
+    page = await open_page("about:blank", width=DESK)
+    await sign_in(page, site)
+    await page.goto(f"{site.url}/widgets")
+    await release(page, office.team, "https://firma.sharepoint.com")
+    preview = page.locator("#preview stimmung-mood")
+    await expect(preview.locator("[part=number]")).to_have_text("75")
+    drawn = await preview.element_handle()
+    for label, name, chosen, unit in (
+        ("Größe", "size", "large", "von 100"),
+        ("Farben", "theme", "dark", "von 100"),
+        ("Sprache", "lang", "en", "of 100"),
+    ):
+        await page.locator("#look").get_by_label(label).select_option(chosen)
+        await expect(preview).to_have_attribute(name, chosen)
+        await expect(preview.locator("[part=unit]")).to_have_text(unit)
+    assert drawn is not None
+    assert await drawn.evaluate("element => element.isConnected")
+
+
 async def test_a_release_is_listed_renewed_and_ended(
     site: Site, office: Office, open_page: Open
 ) -> None:

@@ -200,6 +200,24 @@ async def test_an_element_follows_its_attributes_and_leaves_no_connection_behind
     assert second in (await closed.value).url
 
 
+async def test_an_element_that_a_page_moves_keeps_what_it_shows_and_stays_live(
+    office: Office, open_page: Open
+) -> None:
+    page = await open_page(office.page(element(await office.mint()), "<aside></aside>"))
+    widget = page.locator("aside stimmung-mood")
+    await expect(page.locator("stimmung-mood")).to_contain_text("Noch kein Ergebnis")
+    asked = streams(page)
+    await page.evaluate(
+        "document.querySelector('aside').append(document.querySelector('stimmung-mood'))"
+    )
+    await expect(widget).to_contain_text("Noch kein Ergebnis")
+    await page.evaluate("const w = document.querySelector('stimmung-mood'); w.replaceWith(w)")
+    await office.vote(5)
+    await expect(widget.locator("[part=number]")).to_have_text("75")
+    await expect(widget.get_by_role("status")).to_contain_text("75 von 100")
+    assert asked == []
+
+
 async def test_the_page_shows_the_figure_without_javascript(
     office: Office, open_page: Open, site: Site
 ) -> None:

@@ -150,9 +150,9 @@ async function draw(): Promise<void> {
   const look = Object.fromEntries(
     [...new FormData(find<HTMLFormElement>("#look"))].map(([key, value]) => [key, String(value)]),
   );
-  const element = document.createElement("stimmung-mood");
+  const preview = find("#preview");
+  const element = preview.firstElementChild ?? preview.appendChild(document.createElement("stimmung-mood"));
   for (const [key, value] of Object.entries({ ...look, team, token })) element.setAttribute(key, value);
-  find("#preview").replaceChildren(element);
   const query = new URLSearchParams({ ...look, token });
   const snippets = await ask<Snippets>("GET", `/widgets/snippets?${query}`);
   find("#snippets").replaceChildren(

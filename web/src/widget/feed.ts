@@ -33,20 +33,18 @@ export class Feed {
     queueMicrotask(() => this.#settle());
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(token) === listeners) {
-        this.#listeners.delete(token);
-        this.#last.delete(token);
-      }
+      if (listeners.size === 0 && this.#listeners.get(token) === listeners) this.#listeners.delete(token);
       queueMicrotask(() => this.#settle());
     };
   }
 
-  // Elements that a page adds in one go are asked for in one go.
+  // Elements that a page adds in one go are asked for in one go; one that it only moves left nothing.
   #settle(): void {
     const tokens = [...this.#listeners.keys()].sort();
     const asked = tokens.join(" ");
     if (asked === this.#asked) return;
     this.#asked = asked;
+    for (const token of this.#last.keys()) if (!this.#listeners.has(token)) this.#last.delete(token);
     this.#close();
     this.#close = this.#open(this.base, tokens, (token, news) => this.#tell(token, news));
   }
