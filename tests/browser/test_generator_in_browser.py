@@ -99,6 +99,25 @@ async def test_the_preview_follows_every_choice_of_its_look(
     assert await drawn.evaluate("element => element.isConnected")
 
 
+async def test_ending_a_release_leaves_the_focus_in_the_list(
+    site: Site, office: Office, open_page: Open
+) -> None:
+    page = await open_page("about:blank", width=DESK)
+    await sign_in(page, site)
+    await page.goto(f"{site.url}/widgets")
+    page.on("dialog", lambda dialog: dialog.accept())
+    rows = page.locator("#liste tbody tr").filter(has_text="drei.firma.example")
+    for path in ("https://drei.firma.example", "https://x.drei.firma.example"):
+        await release(page, office.team, path)
+        await expect(page.locator("#code-titel")).to_be_focused()
+    await rows.first.get_by_role("button", name="Beenden").press("Enter")
+    await expect(rows).to_have_count(1)
+    await expect(rows.get_by_role("button", name="Beenden")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(rows).to_have_count(0)
+    await expect(page.get_by_role("heading", name="Was freigegeben ist")).to_be_focused()
+
+
 async def test_a_release_is_listed_renewed_and_ended(
     site: Site, office: Office, open_page: Open
 ) -> None:

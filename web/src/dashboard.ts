@@ -5,6 +5,7 @@ import { Announcer } from "./dashboard/announce";
 import { Api } from "./dashboard/api";
 import { bandOf } from "./dashboard/bands";
 import { repaintCharts, syncCharts } from "./dashboard/figure";
+import { arrive, keepFocus } from "./dashboard/focus";
 import { formatOf } from "./dashboard/format";
 import { Loader } from "./dashboard/load";
 import type { Actions, Boot, Model } from "./dashboard/model";
@@ -39,7 +40,7 @@ function redraw(): void {
     drawing = false;
     document.title = `${model.words.title(model.mood?.name ?? "")} – Stimmung`;
     render(settings({ model, act }), bar);
-    render(page({ model, act }), place);
+    keepFocus(() => render(page({ model, act }), place));
     syncCharts(model);
   });
 }
@@ -73,6 +74,7 @@ function follow(next: State): void {
     if (next.team !== before.team) {
       Object.assign(model, { mood: undefined, place: undefined, rounds: undefined, merged: undefined });
       listen();
+      arrive();
       scrollTo(0, 0);
     }
     void loader.all();

@@ -192,8 +192,11 @@ async function act(button: HTMLButtonElement): Promise<void> {
     say(words.renewed);
   } else if (confirm(words.sure(name))) {
     await ask("DELETE", path);
+    const held = row.contains(document.activeElement);
+    const next = row.nextElementSibling?.querySelector<HTMLElement>("[data-do=revoke]");
     row.remove();
     settle();
+    if (held) (next ?? find<HTMLElement>("#liste-titel")).focus();
     say(words.ended);
   }
 }

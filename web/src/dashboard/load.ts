@@ -56,7 +56,7 @@ export class Loader {
     const span = spanOf(model.boot.today, DAYS[model.state.window]);
     const page = await model.api.texts(model.state.team, span, before.next ?? "").catch(() => null);
     if (turn !== this.turn) return;
-    model.texts = page && { items: [...before.items, ...page.items], next: page.next };
+    model.texts = page && { items: [...before.items, ...page.items], next: page.next, read: before.items.length };
     this.redraw();
   }
 

@@ -45,7 +45,8 @@ export interface Model {
   strongest: Loaded<PostFigure[]>;
   merged: Loaded<TeamEntry[]>;
   teams: Loaded<TeamEntry[]>;
-  texts: Loaded<{ items: ShownText[]; next: string | null }>;
+  /* `read`: how many there were before the latest page. */
+  texts: Loaded<{ items: ShownText[]; next: string | null; read: number }>;
   asTable: Set<string>;
 }
 
