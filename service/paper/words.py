@@ -35,6 +35,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Deine Eingaben sind verworfen.",
         "What you entered is gone.",
     ),
+    "undo": ("Rückgängig", _SAME, "Undo"),
+    "restored": (
+        "Ihre Eingaben sind wieder da.",
+        "Deine Eingaben sind wieder da.",
+        "What you entered is back.",
+    ),
     "no_names": (
         "Bitte nennen Sie keine Namen und nichts, woran jemand zu erkennen ist.",
         "Bitte nenne keine Namen und nichts, woran jemand zu erkennen ist.",

@@ -45,6 +45,8 @@ async def test_a_tap_on_an_option_goes_on_and_the_draft_keeps_it(
     await page.get_by_role("radio", name="Mehr Leute", exact=True).tap()
     await expect(page.get_by_role("heading", name="Frage 2 von 2")).to_be_focused()
     await page.reload()
+    await expect(page.get_by_role("heading", name="Frage 2 von 2")).to_be_visible()
+    await page.go_back()
     await expect(page.get_by_role("radio", name="Mehr Leute", exact=True)).to_be_checked()
     await page.get_by_role("button", name="Weiter").click()
     await send(page)

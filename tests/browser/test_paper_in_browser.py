@@ -1,25 +1,20 @@
 """The poll page, opened: tapped, typed, without a script, without a connection."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Route, expect
 
+from tests.browser.ballots import Link, choose, paper
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
 from tests.support import CHOICE, COMMENT, ENPS, SCALE
 
 pytestmark = pytest.mark.anyio
 
-LOAD = {"key": "load", "kind": "scale5", "wording": "Meine Arbeit ist gut zu schaffen."}
-INFORMED = {"key": "informed", "kind": "scale5", "wording": "Ich werde rechtzeitig informiert."}
-PULSE = (SCALE, LOAD, INFORMED, COMMENT)
 _WEIGHT = 50 * 1024
 
 Scheme = Literal["light", "dark"]
-Link = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
@@ -27,11 +22,7 @@ async def link(site: Site) -> Link:
     """Make a poll and give the address of somebody's ballot paper."""
 
     async def made(*questions: dict[str, Any]) -> str:
-        await site.company.staff({"firma": (None, 12)})
-        poll = await site.company.poll(*(questions or PULSE), title="Wochenpuls")
-        closes = datetime.now(UTC) + timedelta(days=3)
-        await site.company.open_round(poll, ["firma"], closes)
-        return f"{site.url}/p/{site.company.tokens['firma-1']}"
+        return await paper(site, *questions)
 
     return made
 
@@ -40,10 +31,6 @@ async def pooled(site: Site) -> int:
     """Count what waits in pools or was sealed, from the ledger."""
     count: int = await site.owner.fetchval("SELECT sum(accepted) FROM ledger")
     return count
-
-
-async def choose(page: Page, name: str) -> None:
-    await page.get_by_role("radio", name=name, exact=True).tap()
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -148,6 +135,8 @@ async def test_a_draft_survives_a_reload_and_no_other_link_sees_it(
     await choose(page, "Eher gut")
     await expect(page.get_by_role("heading", name="Frage 2 von 4")).to_be_focused()
     await page.reload()
+    await expect(page.get_by_role("heading", name="Frage 2 von 4")).to_be_visible()
+    await page.go_back()
     await expect(page.get_by_role("radio", name="Eher gut", exact=True)).to_be_checked()
     assert address.rpartition("/")[2] not in await page.evaluate("JSON.stringify(sessionStorage)")
     await page.goto(await link())

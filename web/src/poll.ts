@@ -1,7 +1,8 @@
 import { clearDrafts, readDraft, writeDraft } from "./poll/draft";
+import { discarding } from "./poll/discard";
 import { answers, entered, restore } from "./poll/form";
 import { send } from "./poll/send";
-import { steps } from "./poll/steps";
+import { entryAt, steps } from "./poll/steps";
 
 function start(form: HTMLFormElement): void {
   const say = form.dataset as Record<string, string>;
@@ -13,17 +14,22 @@ function start(form: HTMLFormElement): void {
 
   clearDrafts(draft);
   restore(form, readDraft(draft));
-  const screens = steps(form, { next: say.next!, back: say.back! }, complain.bind(undefined, ""));
-  count(form, say.left!);
+  const begun = Object.keys(readDraft(draft)).length > 0;
+  const screens = steps(form, { next: say.next!, back: say.back! }, begun ? entryAt() : 0, () => complain(""));
+  const recount = count(form, say.left!);
   hint(form, say.tap!);
-  const discarding = discard();
+  const discard = discarding(form, say, screens, changed);
+  discard.offer(begun);
 
   // A tap goes on by itself; arrow keys only move among the answers.
   let tapped = false;
   form.addEventListener("pointerup", (event) => {
     tapped = (event.target as Element).closest(".point") !== null;
   });
-  form.addEventListener("input", keep);
+  form.addEventListener("input", () => {
+    discard.forget();
+    keep();
+  });
   form.addEventListener("click", (event) => {
     const chosen = event.target instanceof HTMLInputElement && event.target.type === "radio";
     if (!chosen || !tapped) return;
@@ -41,14 +47,20 @@ function start(form: HTMLFormElement): void {
 
   function keep(): void {
     writeDraft(draft, entered(form));
-    discarding.hidden = false;
+    discard.offer(true);
+  }
+
+  function changed(): void {
+    recount();
+    if (Object.keys(entered(form)).length > 0) keep();
+    else clearDrafts();
   }
 
   async function submit(): Promise<void> {
     const given = answers(form);
     if (Object.values(given).every((answer) => answer === null)) return complain(say.empty!);
     busy = true;
-    discarding.hidden = true;
+    discard.offer(false);
     button.setAttribute("aria-disabled", "true");
     button.textContent = status.textContent = say.sending!;
     const token = decodeURIComponent(location.pathname.split("/").pop()!);
@@ -75,27 +87,10 @@ function start(form: HTMLFormElement): void {
     error.textContent = text;
     error.hidden = text === "";
   }
-
-  function discard(): HTMLButtonElement {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "plain discard";
-    made.textContent = say.discard!;
-    made.addEventListener("click", () => {
-      form.reset();
-      clearDrafts();
-      made.hidden = true;
-      status.textContent = say.discarded!;
-      screens.show(0);
-    });
-    made.hidden = Object.keys(readDraft(draft)).length === 0;
-    form.append(made);
-    return made;
-  }
 }
 
-function count(form: HTMLFormElement, left: string): void {
-  for (const area of form.querySelectorAll("textarea")) {
+function count(form: HTMLFormElement, left: string): () => void {
+  const drawn = [...form.querySelectorAll("textarea")].map((area) => {
     const place = document.getElementById(`${area.name}-left`)!;
     const draw = () => {
       const rest = (area.maxLength - area.value.length).toLocaleString(document.documentElement.lang);
@@ -103,7 +98,9 @@ function count(form: HTMLFormElement, left: string): void {
     };
     area.addEventListener("input", draw);
     draw();
-  }
+    return draw;
+  });
+  return () => drawn.forEach((draw) => draw());
 }
 
 function hint(form: HTMLFormElement, text: string): void {

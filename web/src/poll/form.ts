@@ -26,6 +26,14 @@ export function restore(form: HTMLFormElement, draft: Draft): void {
   }
 }
 
+/* Not a reset, which would bring back what the server found in a form that did not fit. */
+export function clear(form: HTMLFormElement): void {
+  for (const field of fields(form)) {
+    if (field instanceof HTMLTextAreaElement) field.value = "";
+    else field.checked = false;
+  }
+}
+
 export function answers(form: HTMLFormElement): Record<string, Answer> {
   const given: Record<string, Answer> = {};
   for (const field of fields(form)) {

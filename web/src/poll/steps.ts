@@ -1,7 +1,9 @@
 // One question a screen; without this module all stand on one.
 export interface Steps {
   readonly last: boolean;
-  show(index: number): void;
+  readonly at: number;
+  /* Along the entries that the steps have left, so that Back means the step before. */
+  go(index: number): void;
   next(): void;
 }
 
@@ -10,7 +12,7 @@ export interface Words {
   back: string;
 }
 
-function button(text: string, className: string): HTMLButtonElement {
+export function button(text: string, className: string): HTMLButtonElement {
   const made = document.createElement("button");
   made.type = "button";
   made.textContent = text;
@@ -18,7 +20,10 @@ function button(text: string, className: string): HTMLButtonElement {
   return made;
 }
 
-export function steps(form: HTMLFormElement, words: Words, changed: (index: number) => void): Steps {
+/* Which question the present entry of the history shows. */
+export const entryAt = () => (history.state as { at?: number } | null)?.at ?? 0;
+
+export function steps(form: HTMLFormElement, words: Words, first: number, changed: () => void): Steps {
   const questions = [...form.querySelectorAll<HTMLFieldSetElement>(".question")];
   const bar = form.querySelector<HTMLElement>(".steps")!;
   const send = bar.querySelector("button")!;
@@ -30,7 +35,8 @@ export function steps(form: HTMLFormElement, words: Words, changed: (index: numb
   const filled = meter.appendChild(document.createElement("span"));
   form.prepend(meter);
   bar.prepend(back, next);
-  let at = 0;
+  let at = Math.min(first, questions.length - 1);
+  let reached = at;
 
   function draw(focus: boolean): void {
     questions.forEach((question, index) => (question.hidden = index !== at));
@@ -43,25 +49,35 @@ export function steps(form: HTMLFormElement, words: Words, changed: (index: numb
     const heading = questions[at]!.querySelector<HTMLElement>("h2")!;
     heading.focus({ preventScroll: true });
     meter.scrollIntoView({ block: "nearest" });
-    changed(at);
+    changed();
+  }
+
+  function show(index: number): void {
+    at = Math.min(Math.max(index, 0), questions.length - 1);
+    draw(true);
   }
 
   const steps: Steps = {
     get last() {
       return at === questions.length - 1;
     },
-    show(index) {
-      at = Math.min(Math.max(index, 0), questions.length - 1);
-      draw(true);
+    get at() {
+      return at;
+    },
+    go(index) {
+      const aim = Math.min(index, reached);
+      if (aim === at) show(at); // a step of no length would load the page anew
+      else history.go(aim - at);
     },
     next() {
       if (at === questions.length - 1) return;
-      history.pushState({ at: at + 1 }, "");
-      steps.show(at + 1);
+      reached = at + 1;
+      history.pushState({ at: reached }, "");
+      show(reached);
     },
   };
-  history.replaceState({ at: 0 }, "");
-  addEventListener("popstate", ({ state }) => steps.show((state as { at?: number } | null)?.at ?? 0));
+  history.replaceState({ at }, "");
+  addEventListener("popstate", () => show(entryAt()));
   back.addEventListener("click", () => history.back());
   next.addEventListener("click", () => steps.next());
   draw(false);
