@@ -72,7 +72,7 @@ def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
     """Return the answer to a problem: in the reader's language, and on a page as a page."""
     path = request.scope["path"]
     for home, tell in request.app.opt.get("problem_pages", {}).items():
-        if path.startswith(f"{home}/"):
+        if path == home or path.startswith(f"{home}/"):
             told: Response[Any] = tell(request, problem)
             return told
     if is_page(path):

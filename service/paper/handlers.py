@@ -135,6 +135,9 @@ def problem_page(request: AnyRequest, problem: Problem) -> Template:
     """Return what went wrong outside the handlers as a page."""
     context: Context = request.app.state.context
     lang = request.query_params.get("lang", "")
+    if problem.slug == "not-found":
+        # A link that lost its end, or has more slashes than one, meets no route.
+        problem = Problem("unknown-token")
     return _told(problem, _voice(request, context, lang), context)
 
 

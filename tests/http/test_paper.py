@@ -139,6 +139,9 @@ async def test_every_link_that_opens_nothing_says_why(company: Company, clock: M
     for unknown in ("stp_unknown", "x", "stp_" + "x" * 5000, "%00", link.upper()):
         page = await visit(company, unknown)
         assert (page.status_code, "Diesen Link kennen wir nicht" in said(page)) == (404, True)
+    for cut in ("/p", "/p/", "/p//", f"/p/{link}/x", f"/p/{link[:9]}%2F{link[9:]}"):
+        page = await company.client.get(cut, headers={"accept-language": "de"})
+        assert (page.status_code, "Diesen Link kennen wir nicht" in said(page)) == (404, True), cut
     page = await visit(company, link)
     assert (page.status_code, "am 4. März 2026, 15:00 Uhr" in said(page)) == (409, True)
     clock.advance(timedelta(hours=3))
