@@ -10,6 +10,7 @@ from service.context import Context
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.mood.rules import require_team
+from service.settings import is_safe
 from service.widgets import signature, store
 from service.widgets.store import Scopes
 from service.widgets.types import EmbedToken, EmbedTokenInput, Ended, MintedToken
@@ -148,6 +149,9 @@ def _check_origin(pointer: str, origin: str) -> None:
         raise invalid(pointer, "has a port that does not exist")
     if port is not None and port == _DEFAULT_PORTS[parts.scheme]:
         raise invalid(pointer, "names the port that browsers leave out")
+    if not is_safe(origin):
+        # Whoever is on the way to such a page can read the token in its source.
+        raise invalid(pointer, "is neither https nor on this machine")
     if ".." in parts.netloc:
         raise invalid(pointer, "is no host's name")
 

@@ -146,6 +146,7 @@ async def test_a_release_is_listed_renewed_and_ended(
         ("", "Nennen Sie mindestens eine Adresse."),
         ("firma.sharepoint.com", "„firma.sharepoint.com“ ist keine Adresse"),
         ("ftp://firma.example", "„ftp://firma.example“ ist keine Adresse"),
+        ("http://firma.example", "„http://firma.example“ ist keine Adresse"),
     ],
 )
 async def test_an_address_that_is_none_is_told_at_its_field(

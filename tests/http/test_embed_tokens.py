@@ -103,6 +103,9 @@ BAD = [
     {"origins": ["javascript:alert(1)"]},
     {"origins": ["null"]},
     {"origins": ["https://a..example"]},
+    {"origins": ["http://intranet.firma.example"]},
+    {"origins": ["http://localhost.firma.example"]},
+    {"origins": ["http://10.0.0.1"]},
     {"origins": ["https://intranet.firma.example:0"]},
     {"origins": ["https://intranet.firma.example:443"]},
     {"origins": ["https://intranet.firma.example:99999"]},
@@ -126,6 +129,15 @@ async def test_a_token_that_would_open_anything_else_is_not_minted(
     refused = await company.call("POST", "/embed-tokens", json=given)
     assert problem(refused) == (422, "invalid-input")
     assert await owner.fetchval("SELECT count(*) FROM embed_tokens") == 0
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8080", "http://127.0.0.1"])
+async def test_without_https_a_token_is_minted_for_this_machine_alone(
+    company: Company, origin: str
+) -> None:
+    await company.staff(TEAMS)
+    minted = await mint(company, "nord", origins=[origin])
+    assert minted["record"]["origins"] == [origin]
 
 
 async def test_a_forged_token_is_refused_before_the_database_is_asked(
