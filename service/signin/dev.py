@@ -168,9 +168,12 @@ async def exchange(
 
 
 @get("/bye", opt=PUBLIC)
-async def end_session() -> Redirect:
+async def end_session(
+    goodbye: Annotated[str, QueryParameter(name="state")] = "",
+) -> Redirect:
     """Go back: nobody stays signed in here."""
-    return Redirect(SIGNED_OUT, status_code=303, headers=HEADERS)
+    place = f"{SIGNED_OUT}?{urlencode({'state': goodbye})}" if goodbye else SIGNED_OUT
+    return Redirect(place, status_code=303, headers=HEADERS)
 
 
 def _json(answer: dict[str, str], status: int) -> Response[bytes]:

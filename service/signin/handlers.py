@@ -25,10 +25,12 @@ from service.signin.types import Me
 
 ACCOUNT = "/account"
 _ATTEMPT = "stimmung-sign-in"
+_EVERYWHERE = "everywhere"
 _LOGOUT_BYTES = 16 * 1024
 _SIGNED_IN = page(*SIGNED_IN)
 AnyRequest = Request[Any, Any, State]
 Next = Annotated[str, QueryParameter(name="next")]
+Goodbye = Annotated[str, QueryParameter(name="state")]
 
 
 async def provide_provider(state: State) -> Provider:
@@ -78,9 +80,9 @@ async def callback(
 
 
 @get(SIGNED_OUT, opt=PUBLIC)
-async def read_signed_out() -> Template:
+async def read_signed_out(goodbye: Goodbye = "") -> Template:
     """Say that nobody is signed in, and lead to the sign-in."""
-    return show("signed_out.html", onward=None)
+    return show("signed_out.html", onward=None, everywhere=goodbye == _EVERYWHERE)
 
 
 @post("/sign-out", opt=_SIGNED_IN, status_code=200)
@@ -105,7 +107,7 @@ async def sign_out_everywhere(
     async with transaction(context.collect) as lent:
         id_token = await store.end_session(lent, principal.credential.hash)
         await store.end_all(lent, principal.actor)
-    return await _gone(context, provider, id_token)
+    return await _gone(context, provider, id_token, _EVERYWHERE)
 
 
 @post(
@@ -163,10 +165,15 @@ async def read_me(principal: NamedDependency[Principal], language: NamedDependen
     )
 
 
-async def _gone(context: Context, provider: Provider, id_token: str | None) -> Template:
+async def _gone(
+    context: Context, provider: Provider, id_token: str | None, state: str | None = None
+) -> Template:
     # Not a redirect: the policy that keeps forms at home would stop it at the provider's door.
-    onward = await rules.goodbye(context, provider, id_token)
-    answer = show("signed_out.html", onward=onward, switch_at=SIGNED_OUT)
+    onward = await rules.goodbye(context, provider, id_token, state)
+    place = f"{SIGNED_OUT}?state={state}" if state else SIGNED_OUT
+    answer = show(
+        "signed_out.html", onward=onward, switch_at=place, everywhere=state == _EVERYWHERE
+    )
     answer.cookies.append(cookie(context.settings, None))
     return answer
 

@@ -210,8 +210,13 @@ async def end_from_provider(context: Context, provider: Provider, token: str) ->
         )
 
 
-async def goodbye(context: Context, provider: Provider, id_token: str | None) -> str | None:
-    """Return where the provider ends its own session (RP-Initiated Logout 1.0), if anywhere."""
+async def goodbye(
+    context: Context, provider: Provider, id_token: str | None, state: str | None
+) -> str | None:
+    """Return where the provider ends its own session (RP-Initiated Logout 1.0), if anywhere.
+
+    The provider hands `state` back to the page that it leads to.
+    """
     try:
         address = (await provider.metadata()).end_session_endpoint
     except Problem:
@@ -222,7 +227,7 @@ async def goodbye(context: Context, provider: Provider, id_token: str | None) ->
         "id_token_hint": id_token,
         "client_id": context.settings.oidc_client_id,
         "post_logout_redirect_uri": context.settings.base_url + SIGNED_OUT,
-    }
+    } | ({"state": state} if state else {})
     return f"{address}?{urlencode(asked)}"
 
 

@@ -131,6 +131,10 @@ async def test_signing_out_everywhere_ends_a_second_browser(
     other = await elsewhere.new_page()
     await sign_in(other, ada, "/account")
     await sign_out(page, "Überall abmelden")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind überall abgemeldet")
+    await expect(page.locator("main")).not_to_contain_text("Sitzung abgelaufen")
+    await page.get_by_role("link", name="English").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out everywhere")
     # Their session at the provider is another one, which lets them in again: by a new session.
     answer = await other.request.get(f"{ada.site.url}/account", max_redirects=0)
     assert answer.status == 303
@@ -186,3 +190,8 @@ async def test_the_demo_signs_in_whoever_is_picked_and_out_again(demo: Site, pag
     await page.wait_for_url(f"{demo.url}/signed-out")
     await page.goto(f"{demo.url}/works-council")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Als wer")
+    await page.locator(f".cards a[href*='login={bea.login}']").click()
+    await page.goto(f"{demo.url}/account")
+    await page.get_by_role("button", name="Überall abmelden").click()
+    await page.wait_for_url(f"{demo.url}/signed-out?*")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind überall abgemeldet")

@@ -142,7 +142,9 @@ async def test_signing_out_ends_this_session_and_everywhere_ends_all(
     assert 'stimmung=""' in gone.headers["set-cookie"]
     assert (await me(company, here)).status_code == 401
     assert (await me(company, there)).status_code == 200
-    await company.client.post("/sign-out/everywhere", headers=there | HERE)
+    gone = await company.client.post("/sign-out/everywhere", headers=there | HERE)
+    assert "Sie sind überall abgemeldet" in gone.text
+    assert "Sitzung abgelaufen" not in gone.text
     assert (await me(company, there)).status_code == 401
     assert (await me(company, elsewhere)).status_code == 401
     assert (await me(company, stranger)).status_code == 200
