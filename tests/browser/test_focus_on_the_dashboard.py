@@ -20,7 +20,7 @@ FIRST, SECOND = "2026-03-02", "2026-03-09"
 @pytest.fixture(scope="module")
 async def company(site: Site) -> Site:
     """A company whose one team has figures, and whose other two have none in these weeks."""
-    teams = {"ufer": (None, 6), "kai": ("ufer", 12), "steg": ("ufer", 3)}
+    teams = {"ufer": (None, 6), "kai": ("ufer", 12), "steg": ("ufer", 7)}
     await site.company.staff(teams)
     poll = await site.company.poll(SCALE, COMMENT, settle=0)
     await site.company.open_round(poll, ["ufer"], in_a_day())
