@@ -63,7 +63,7 @@ Colour = tuple[float, float, float]
 
 def tokens(scheme: str) -> dict[str, Colour]:
     """Read the colours of a scheme, in linear light."""
-    light, dark = _TOKENS.read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+    light, dark = _TOKENS.read_text("utf-8").split("@media screen and (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", light))
     if scheme == "dark":
         found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", dark.split("@media")[0]))

@@ -18,17 +18,21 @@ echarts.use([
 ]);
 echarts.registerLocale("DE", german);
 
+/* A tenth more than A4 leaves a chart in its panel: on paper its text may be that much smaller. */
+const ON_PAPER = 680;
+
 export function draw(place: HTMLElement): Drawing {
   let chart: echarts.ECharts | null = null;
   let spec: Spec | null = null;
-  const paint = () => {
-    const width = place.clientWidth;
+  const paint = (width = place.clientWidth, paper = false) => {
     if (spec === null || width === 0) return;
     const height = heightOf(spec, width);
     place.style.height = `${height}px`;
     chart ??= echarts.init(place, null, { renderer: "svg", locale: spec.locale });
     chart.resize({ width, height });
-    chart.setOption(optionOf(spec, palette(), width), { notMerge: true });
+    chart.setOption(optionOf(spec, palette(paper), width), { notMerge: true });
+    // The style sheet for print scales it to the paper.
+    place.querySelector("svg")!.setAttribute("viewBox", `0 0 ${width} ${height}`);
   };
   let width = 0;
   const watch = new ResizeObserver(() => {
@@ -37,15 +41,20 @@ export function draw(place: HTMLElement): Drawing {
     paint();
   });
   watch.observe(place);
+  // Printing lays the page out anew without telling any observer.
+  const gone = new AbortController();
+  addEventListener("beforeprint", () => paint(ON_PAPER, true), gone);
+  addEventListener("afterprint", () => paint(), gone);
   return {
     show(next) {
       spec = next;
       width = place.clientWidth;
       paint();
     },
-    repaint: paint,
+    repaint: () => paint(),
     remove() {
       watch.disconnect();
+      gone.abort();
       chart?.dispose();
     },
   };

@@ -10,8 +10,10 @@ const NAMES = {
 
 export type Palette = Record<keyof typeof NAMES, string> & { font: string };
 
-export function palette(): Palette {
+/* On `paper` the light colours hold, whatever the screen shows. */
+export function palette(paper = false): Palette {
   const probe = document.createElement("span");
+  if (paper) probe.className = "on-paper";
   document.body.append(probe);
   const found = {} as Palette;
   for (const [name, property] of Object.entries(NAMES)) {
