@@ -1,5 +1,5 @@
 import { bare, labels, legend, quietAxis, wrapped } from "./axes";
-import { bands, onBands, type Palette } from "./palette";
+import { bands, edge, onBands, type Palette } from "./palette";
 import type { BarsSpec, ColumnsSpec, DivergingSpec, Spec, StackSpec } from "./spec";
 
 /* A bar of 100 % a question, its wording above it, so that phones have room for both. */
@@ -15,12 +15,18 @@ export function stack(spec: StackSpec & Spec, colours: Palette, width: number) {
     },
     series: spec.classes.map((name, i) => ({
       type: "bar", name, stack: "all", barWidth: 24,
-      itemStyle: { color: bands(colours)[i], borderColor: colours.paper, borderWidth: 1 },
-      label: { show: true, color: onBands(colours)[i], fontSize: 12, formatter: ({ value }: { value: number }) => (value >= 8 ? `${spec.number(value)} %` : ""), textBorderColor: bands(colours)[i], textBorderWidth: 3 },
+      itemStyle: { color: bands(colours)[i], borderColor: colours.paper, borderWidth: 1, ...edge(colours) },
+      label: { color: onBands(colours)[i], fontSize: 12, formatter: ({ value }: { value: number }) => `${spec.number(value)} %`, ...onPattern(colours, i) },
       tooltip: { formatter: ({ value, dataIndex }: { value: number; dataIndex: number }) => `${name}: ${spec.number(value)} % (${spec.number(spec.rows[dataIndex]!.counts[i]!)})` },
-      data: spec.rows.map((row, at) => (100 * (row.counts[i] ?? 0)) / sums[at]!),
+      data: spec.rows.map((row, at) => (100 * (row.counts[i] ?? 0)) / sums[at]!).map((value) => ({ value, label: { show: value >= 8 } })),
     })),
   };
+}
+
+/* A number on a strong pattern needs ground of its own; on a faint one a rim will do. */
+function onPattern(colours: Palette, band: number) {
+  if (colours.forced) return { backgroundColor: colours.paper, padding: [2, 3] };
+  return { textBorderColor: bands(colours)[band], textBorderWidth: 3 };
 }
 
 /* Negative to the left, positive to the right, and who was neutral half on either side. */
@@ -30,7 +36,7 @@ export function diverging(spec: DivergingSpec & Spec, colours: Palette, width: n
   const left = Math.min(190, width * 0.42);
   const part = (name: string, colour: string, data: number[], counts: number[]) => ({
     type: "bar", name, stack: "all", barWidth: 18, data,
-    itemStyle: { color: colour },
+    itemStyle: { color: colour, ...edge(colours) },
     tooltip: { formatter: ({ dataIndex }: { dataIndex: number }) => `${spec.rows[dataIndex]!.label}\n${name}: ${spec.number(counts[dataIndex]!)}` },
   });
   const [negative, neutral, positive] = spec.classes;
@@ -65,7 +71,7 @@ export function bars(spec: BarsSpec & Spec, colours: Palette, width: number) {
     },
     series: [{
       type: "bar", barWidth: 10, data: spec.rows.map((row) => row.value), showBackground: true,
-      backgroundStyle: { color: colours.line, borderRadius: 5 },
+      backgroundStyle: { color: colours.track, borderRadius: 5, ...edge(colours) },
       itemStyle: { color: colours.accent, borderRadius: 5 },
       label: { show: true, position: [width - 58, -3], color: colours.ink, fontSize: 13, fontWeight: 600, formatter: ({ dataIndex }: { dataIndex: number }) => spec.rows[dataIndex]!.text },
       tooltip: { show: false },
@@ -79,6 +85,6 @@ export function columns(spec: ColumnsSpec & Spec, colours: Palette) {
     grid: { left: 28, right: 8, top: 18, bottom: 24 },
     xAxis: { type: "category", data: spec.counts.map((_, point) => String(point)), axisLabel: labels(colours), ...quietAxis(colours), splitLine: { show: false } },
     yAxis: { type: "value", minInterval: 1, axisLabel: labels(colours, { formatter: spec.number }), ...quietAxis(colours), axisLine: { show: false } },
-    series: [{ type: "bar", barCategoryGap: "25%", data: spec.counts.map((value, point) => ({ value, itemStyle: { color: colour(point), borderRadius: [3, 3, 0, 0] } })) }],
+    series: [{ type: "bar", barCategoryGap: "25%", data: spec.counts.map((value, point) => ({ value, itemStyle: { color: colour(point), borderRadius: [3, 3, 0, 0], ...edge(colours) } })) }],
   };
 }

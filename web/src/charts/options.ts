@@ -14,7 +14,7 @@ export function optionOf(spec: Spec, colours: Palette, width: number, alone = fa
     aria: {
       enabled: true,
       label: { description: spec.description },
-      decal: { show: spec.kind === "stack" || spec.kind === "diverging", decals: decals(spec.kind) },
+      decal: { show: spec.kind === "stack" || spec.kind === "diverging", decals: decals(spec.kind, colours) },
     },
     tooltip: {
       renderMode: "richText",
@@ -28,14 +28,16 @@ export function optionOf(spec: Spec, colours: Palette, width: number, alone = fa
   };
 }
 
-/* Patterns for who does not tell the colours apart, faint enough to read numbers on. */
-function decals(kind: Spec["kind"]) {
+/* Patterns for who does not tell the colours apart, faint enough to read numbers on. Where there
+   are no colours they are all there is, and as strong as text. */
+function decals(kind: Spec["kind"], { forced, ink }: Palette) {
   const lines = (rotation: number, gap: number) => ({
-    color: "rgba(128, 128, 128, 0.32)", dashArrayX: [1, 0], dashArrayY: [2, gap], rotation,
+    color: forced ? ink : "rgba(128, 128, 128, 0.32)", dashArrayX: [1, 0], dashArrayY: [2, gap], rotation,
   });
   const none = { symbol: "none" };
   const [down, up] = [lines(-Math.PI / 4, 6), lines(Math.PI / 4, 6)];
-  if (kind === "diverging") return [none, down, none, up];
+  // By name, in the order in which names first come: neutral, negative, positive.
+  if (kind === "diverging") return [none, down, up];
   return [lines(-Math.PI / 4, 3), down, none, up, lines(Math.PI / 4, 3)];
 }
 
