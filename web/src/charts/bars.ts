@@ -16,8 +16,8 @@ export function stack(spec: StackSpec & Spec, colours: Palette, width: number) {
     series: spec.classes.map((name, i) => ({
       type: "bar", name, stack: "all", barWidth: 24,
       itemStyle: { color: bands(colours)[i], borderColor: colours.paper, borderWidth: 1, ...edge(colours) },
-      label: { color: onBands(colours)[i], fontSize: 12, formatter: ({ value }: { value: number }) => `${spec.number(value)} %`, ...onPattern(colours, i) },
-      tooltip: { formatter: ({ value, dataIndex }: { value: number; dataIndex: number }) => `${name}: ${spec.number(value)} % (${spec.number(spec.rows[dataIndex]!.counts[i]!)})` },
+      label: { color: onBands(colours)[i], fontSize: 12, formatter: ({ value }: { value: number }) => spec.percent(value / 100), ...onPattern(colours, i) },
+      tooltip: { formatter: ({ value, dataIndex }: { value: number; dataIndex: number }) => `${name}: ${spec.percent(value / 100)} (${spec.number(spec.rows[dataIndex]!.counts[i]!)})` },
       data: spec.rows.map((row, at) => (100 * (row.counts[i] ?? 0)) / sums[at]!).map((value) => ({ value, label: { show: value >= 8 } })),
     })),
   };
@@ -29,11 +29,19 @@ function onPattern(colours: Palette, band: number) {
   return { textBorderColor: bands(colours)[band], textBorderWidth: 3 };
 }
 
+/* The least round step that leaves room for its labels; people are counted whole. */
+function stepOf(reach: number, room: number): number {
+  const least = reach / Math.min(4, Math.max(1, Math.floor(room / 45)));
+  const ten = 10 ** Math.floor(Math.log10(least));
+  return Math.max(1, [1, 2, 5, 10].map((times) => times * ten).find((step) => step >= least)!);
+}
+
 /* Negative to the left, positive to the right, and who was neutral half on either side. */
 export function diverging(spec: DivergingSpec & Spec, colours: Palette, width: number) {
   const reach = Math.max(...spec.rows.flatMap((r) => [r.negative, r.positive].map((side) => side + r.neutral / 2)), 1);
-  const most = Math.ceil(reach / 5) * 5;
   const left = Math.min(190, width * 0.42);
+  const step = stepOf(reach, (width - left) / 2);
+  const most = Math.ceil(reach / step) * step;
   const part = (name: string, colour: string, data: number[], counts: number[]) => ({
     type: "bar", name, stack: "all", barWidth: 18, data,
     itemStyle: { color: colour, ...edge(colours) },
@@ -44,7 +52,7 @@ export function diverging(spec: DivergingSpec & Spec, colours: Palette, width: n
   return {
     legend: legend(colours, spec.classes),
     grid: { left, right: 12, top: 34, bottom: 24 },
-    xAxis: { type: "value", min: -most, max: most, axisLabel: labels(colours, { formatter: (value: number) => spec.number(Math.abs(value)) }), ...quietAxis(colours) },
+    xAxis: { type: "value", min: -most, max: most, interval: step, axisLabel: labels(colours, { formatter: (value: number) => spec.number(Math.abs(value)) }), ...quietAxis(colours) },
     yAxis: { type: "category", inverse: true, data: spec.rows.map((row) => row.label), ...bare, position: "left", offset: 8, axisLabel: labels(colours, { color: colours.ink, ...wrapped(left - 14) }) },
     series: [
       part(neutral, colours.neutral, neutrals.map((n) => -n / 2), neutrals),

@@ -57,6 +57,7 @@ export type Picture = (TrendSpec | StackSpec | DivergingSpec | BarsSpec | Column
 export type Spec = Picture & {
   locale: "DE" | "EN";
   number(value: number): string;
+  percent(share: number): string;
 };
 
 export interface Drawing {

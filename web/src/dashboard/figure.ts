@@ -60,7 +60,7 @@ export function repaintCharts(): void {
 }
 
 function specOf({ language, format }: Model, { spec }: Figure): Spec {
-  return { ...spec, locale: language === "de" ? "DE" : "EN", number: format.index };
+  return { ...spec, locale: language === "de" ? "DE" : "EN", number: format.index, percent: format.percent };
 }
 
 async function download(model: Model, given: Figure, kind: string): Promise<void> {

@@ -1,0 +1,48 @@
+"""What is written on charts: numbers that stand clear of each other, as their language writes."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import quarter
+from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site
+
+pytestmark = pytest.mark.anyio
+
+_TICKS = """[...document.querySelectorAll('#themes svg text')]
+    .filter(text => /^[0-9]+$/.test(text.textContent)).map(text => {
+      const { left, right } = text.getBoundingClientRect();
+      return [left, right, Number(text.textContent)];
+    }).sort((a, b) => a[0] - b[0])"""
+
+
+@pytest.fixture(scope="module")
+async def company(site: Site) -> Site:
+    await quarter.set_up(site)
+    return site
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+async def test_the_axis_of_themes_ends_on_a_step_and_its_numbers_stand_clear(
+    company: Site, open_page: Open, width: int
+) -> None:
+    page = await open_page("about:blank", width=width)
+    await quarter.look(page, company)
+    await quarter.with_themes(page)
+    ticks = await page.evaluate(_TICKS)
+    for (_, end, _), (begin, _, _) in pairwise(ticks):
+        assert begin - end > 4
+    steps = {abs(abs(a) - abs(b)) for (_, _, a), (_, _, b) in pairwise(ticks)}
+    assert len(ticks) >= 3
+    assert len(steps) == 1
+
+
+@pytest.mark.parametrize(("language", "share"), [("de", "25\u00a0%"), ("en", "25%")])
+async def test_a_share_is_written_as_its_language_writes_it(
+    company: Site, open_page: Open, language: str, share: str
+) -> None:
+    page = await open_page("about:blank", width=DESK)
+    await quarter.look(page, company, f"&lang={language}")
+    chart = page.locator('[data-chart="questions"] svg')
+    await expect(chart.get_by_text(share, exact=True).first).to_be_visible()
