@@ -54,7 +54,7 @@ function drawn(view: View, rows: TeamWeeks[]) {
         caption: words.weeks,
         head: [words.team, words.buckets.week, words.index, words.intervalName, words.provisional],
         digits: [null, null, 1, null, null],
-        rows: rows.flatMap((row, i) => columns.flatMap((start) => {
+        rows: rows.flatMap((row, i) => [...columns].reverse().flatMap((start) => {
           const week = at(row, start);
           return week ? [[name(row, i), `${format.week(start)}, ${format.day(start)}`, ...cells(view, week)]] : [];
         })),
