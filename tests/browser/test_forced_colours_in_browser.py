@@ -9,16 +9,22 @@ from tests.browser.conftest import DESK, Open, Site, violations
 pytestmark = pytest.mark.anyio
 
 _PAPER, _INK = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
-# What is painted at a place of a chart, from above, without its text.
-_PAINT = """(at) => document.elementsFromPoint(at.x, at.y)
-    .filter(each => each.tagName === 'path' && getComputedStyle(each).fill !== 'none')
-    .map(each => {
-      const fill = getComputedStyle(each).fill;
-      const url = fill.match(/^url\\("?#([^")]+)/);
-      if (!url) return fill;
-      const pattern = document.getElementById(url[1]);
-      return pattern.innerHTML + pattern.getAttribute('patternTransform');
-    })"""
+# What is painted beside a text of a chart, from above, in one go: a live page is drawn anew.
+_PAINT = """([part, name, beside]) => {
+    const text = [...document.querySelectorAll(part + ' svg text')]
+      .find(each => each.textContent.includes(name));
+    text.scrollIntoView({ block: 'center' });
+    const box = text.getBoundingClientRect();
+    return document.elementsFromPoint(box.x + beside, box.y + box.height / 2)
+      .filter(each => each.tagName === 'path' && getComputedStyle(each).fill !== 'none')
+      .map(each => {
+        const fill = getComputedStyle(each).fill;
+        const url = fill.match(/^url\\("?#([^")]+)/);
+        if (!url) return fill;
+        const pattern = document.getElementById(url[1]);
+        return pattern.innerHTML + pattern.getAttribute('patternTransform');
+      });
+  }"""
 _SHARES = """() => [...document.querySelectorAll('#questions svg text')]
     .filter(text => /%$/.test(text.textContent)).map(text => {
       text.scrollIntoView({ block: 'center' });
@@ -46,13 +52,7 @@ async def forced(company: Site, open_page: Open) -> Page:
 
 
 async def painted(page: Page, part: str, name: str, beside: float) -> list[str]:
-    """Return what is painted beside a text of a chart."""
-    text = page.locator(f"{part} svg text", has_text=name).first
-    await text.scroll_into_view_if_needed()
-    box = await text.bounding_box()
-    assert box is not None
-    at = {"x": box["x"] + beside, "y": box["y"] + box["height"] / 2}
-    found: list[str] = await page.evaluate(_PAINT, at)
+    found: list[str] = await page.evaluate(_PAINT, [part, name, beside])
     return found
 
 
