@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, ViewportSize, expect
 
 from service.http.auth import Role
-from tests.browser.conftest import DESK, PHONE, Open, Site, violations
+from tests.browser.conftest import DESK, PHONE, SETTLED, Open, Site, violations
 from tests.browser.reader import in_a_day, until_drawn
 from tests.conftest import add_session
 from tests.support import COMMENT, ENPS, SCALE, people
@@ -18,8 +18,6 @@ from tests.wording import misplaced, read
 pytestmark = pytest.mark.anyio
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-# Colours fade from one theme into the other.
-SETTLED = "Promise.all(document.getAnimations().map(each => each.finished)).then(() => null)"
 FITS = "width => document.documentElement.scrollWidth <= width"
 _PICTURES = os.environ.get("STIMMUNG_PICTURES")
 OFFICE = {"wache": (None, 6), "turm": ("wache", 8)}
