@@ -8,6 +8,7 @@ import asyncio
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -19,7 +20,8 @@ from service.commands.audit import audit
 from service.commands.org import org
 from service.commands.person import person
 from service.commands.retain import retain
-from service.migrate import MigrationError, migrate
+from service.commands.trouble import in_one_line
+from service.migrate import migrate
 
 _GROUP = "stimmung.commands"
 
@@ -41,6 +43,11 @@ class _Commands(click.Group):
             loaded: click.Command = entry.load()
             return loaded
         return None
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- as click types it
+        """Run a command; whatever the deployment lacks is told in one line."""
+        with in_one_line():
+            return super().invoke(ctx)
 
 
 @click.group(cls=_Commands)
@@ -67,10 +74,7 @@ def serve() -> None:
 @main.command("migrate")
 def migrate_schema() -> None:
     """Bring the database schema up to date."""
-    try:
-        applied = asyncio.run(migrate(given.settings(with_secret=True)))
-    except MigrationError as error:
-        raise click.ClickException(str(error)) from error
+    applied = asyncio.run(migrate(given.settings(with_secret=True)))
     click.echo("\n".join(applied) if applied else "The schema is up to date.")
 
 

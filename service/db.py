@@ -9,6 +9,7 @@ import msgspec
 
 import sql
 from service.kernel.problems import Problem
+from service.reach import reaching
 
 Connection: TypeAlias = asyncpg.Connection
 Pool: TypeAlias = asyncpg.Pool
@@ -18,6 +19,7 @@ COLLECT = "stimmung_collect"
 READ = "stimmung_read"
 WORK = "stimmung_work"
 
+_ROLES = frozenset({COLLECT, READ, WORK})
 _ACQUIRE_SECONDS = 5.0
 _CONNECT_SECONDS = 5.0
 
@@ -80,14 +82,24 @@ async def _prepare(connection: Connection) -> None:
         )
 
 
+async def connect(url: str, **settings: str) -> Connection:
+    """Open a connection with settings of its session.
+
+    Raises:
+        DatabaseError: it says why there is none.
+    """
+    with reaching(url, _ROLES):
+        return await asyncpg.connect(url, timeout=_CONNECT_SECONDS, server_settings=settings)
+
+
 @asynccontextmanager
 async def as_owner(url: str) -> AsyncIterator[Connection]:
-    """Lend a connection of the schema's owner, for commands."""
-    lent = await asyncpg.connect(
-        url,
-        timeout=_CONNECT_SECONDS,
-        server_settings={"application_name": "stimmung-admin"},
-    )
+    """Lend a connection of the schema's owner, for commands.
+
+    Raises:
+        DatabaseError: it says why there is none.
+    """
+    lent = await connect(url, application_name="stimmung-admin")
     try:
         await _prepare(lent)
         yield lent
@@ -96,17 +108,22 @@ async def as_owner(url: str) -> AsyncIterator[Connection]:
 
 
 async def open_pool(url: str, *, size: int = 8, name: str = "stimmung") -> Pool:
-    """Open a pool of at most `size` connections."""
-    pool: Pool = await asyncpg.create_pool(
-        url,
-        min_size=1,
-        max_size=size,
-        init=_prepare,
-        connection_class=_Session,
-        timeout=_CONNECT_SECONDS,
-        command_timeout=30,
-        server_settings={"application_name": name},
-    )
+    """Open a pool of at most `size` connections.
+
+    Raises:
+        DatabaseError: it says why there is none.
+    """
+    with reaching(url, _ROLES):
+        pool: Pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            init=_prepare,
+            connection_class=_Session,
+            timeout=_CONNECT_SECONDS,
+            command_timeout=30,
+            server_settings={"application_name": name},
+        )
     return pool
 
 

@@ -1,9 +1,7 @@
 """Forward-only migrations: one at a time, checked against what ran before."""
 
-import asyncpg
-
 import sql
-from service.db import COLLECT, READ, WORK, Connection
+from service.db import COLLECT, READ, WORK, Connection, connect
 from service.settings import Settings
 
 _LEDGER = """
@@ -30,10 +28,10 @@ async def migrate(settings: Settings) -> list[str]:
 
     Raises:
         MigrationError: an applied migration has changed, or the schema is newer than this.
+        DatabaseError: the database cannot be reached.
     """
-    connection = await asyncpg.connect(
-        settings.owner_url,
-        server_settings={"lock_timeout": _TURN_TIMEOUT, "statement_timeout": "0"},
+    connection = await connect(
+        settings.owner_url, lock_timeout=_TURN_TIMEOUT, statement_timeout="0"
     )
     try:
         await connection.execute(_LOCK)

@@ -1,17 +1,26 @@
 """`stimmung serve`: uvicorn around the API, metrics on a port of their own."""
 
+import asyncio
+
 import uvicorn
 
 from service.app import create_app
+from service.db import COLLECT, READ
 from service.http.telemetry import configure_logging, serve_metrics
 from service.http.wire import PromptProtocol
 from service.settings import Settings
+from service.standing import require_ready
 
 _GRACE_SECONDS = 3
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; open streams get three seconds to end."""
+    """Serve until SIGINT or SIGTERM; open streams get three seconds to end.
+
+    Raises:
+        DatabaseError: the database is not there or not ours; uvicorn would tell it by a traceback.
+    """
+    asyncio.run(require_ready(settings, COLLECT, READ))
     configure_logging()
     serve_metrics(settings.metrics_host, settings.api_metrics_port)
     uvicorn.run(

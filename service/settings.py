@@ -129,7 +129,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             SettingsError: no database is set.
         """
         if self.database_url is None:
-            raise SettingsError("DATABASE_URL is not set: start with `stimmung run` or set it")
+            raise SettingsError(
+                "DATABASE_URL is not set: set it, or start everything with `stimmung run`. While "
+                "that is going, commands of administration find its database by STIMMUNG_STATE "
+                "(.stimmung where it was started)"
+            )
         return self.database_url
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import click
 
+from sentiment import ModelError
 from service.commands import given
 from workers.main import run
 from workers.rescore import rescore as score_again
@@ -18,7 +19,10 @@ _SEALED = (
 @click.command()
 def work() -> None:
     """Run a worker: scores texts, seals groups, closes rounds."""
-    asyncio.run(run(given.settings()))
+    try:
+        asyncio.run(run(given.settings(with_secret=True)))
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command()
@@ -29,6 +33,6 @@ def rescore(*, sealed: bool) -> None:
     """Let the model of now score the texts that wait in pools again."""
     if sealed:
         raise click.ClickException(_SEALED)
-    waiting = asyncio.run(score_again(given.settings()))
+    waiting = asyncio.run(score_again(given.owners_settings()))
     click.echo(f"{waiting} texts that are not sealed yet will be scored again.")
     click.echo(_SEALED)

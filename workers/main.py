@@ -23,6 +23,7 @@ from service.doorbell import INTERVAL_SECONDS, decode_job, encode_job, redis_set
 from service.http.telemetry import configure_logging, serve_metrics
 from service.kernel.clock import SystemClock
 from service.settings import Settings
+from service.standing import require_ready
 from workers import metrics
 from workers.bell import Bell
 from workers.close import close
@@ -131,7 +132,9 @@ async def run(settings: Settings) -> None:
 
     Raises:
         ModelError: the model cannot be loaded.
+        DatabaseError: the database is not there or not ours.
     """
+    await require_ready(settings, WORK)
     configure_logging()
     model_log = logging.getLogger("sentiment")
     model_log.setLevel(logging.INFO)

@@ -21,7 +21,7 @@ def show_account(round_id: UUID) -> None:
     that the threat model does not name.
     """
     try:
-        found = asyncio.run(_look(given.settings(with_secret=True), round_id))
+        found = asyncio.run(_look(given.owners_settings(with_secret=True), round_id))
     except Problem as problem:
         raise click.ClickException(f"there is no round '{round_id}'") from problem
     click.echo(f"Runde / round {round_id}: {found.state}\n")

@@ -59,13 +59,13 @@ def make_key(role: str, team: str | None, name: str, scopes: tuple[str, ...], da
         scopes=tuple(Scope(scope) for scope in scopes),
         days=days,
     )
-    click.echo(_run(add_key(given.settings(), spec)).key)
+    click.echo(_run(add_key(given.owners_settings(), spec)).key)
 
 
 @admin.command("keys")
 def show_keys() -> None:
     """List the keys by their ids."""
-    for key in _run(list_keys(given.settings())):
+    for key in _run(list_keys(given.owners_settings())):
         click.echo("  ".join(_columns(key)))
 
 
@@ -82,14 +82,14 @@ def show_keys() -> None:
 def rotate(key_id: UUID, overlap: int, days: int) -> None:
     """Give a key a new secret and print it; the old one works until the overlap is over."""
     rotation = Rotation(overlap_hours=overlap, days=days)
-    click.echo(_run(rotate_key(given.settings(), key_id, rotation)).key)
+    click.echo(_run(rotate_key(given.owners_settings(), key_id, rotation)).key)
 
 
 @admin.command("revoke")
 @click.argument("key_id", type=click.UUID)
 def revoke(key_id: UUID) -> None:
     """End a key at once, by its id."""
-    _run(revoke_key(given.settings(), key_id))
+    _run(revoke_key(given.owners_settings(), key_id))
     click.echo("The key is revoked.")
 
 

@@ -24,7 +24,7 @@ def audit() -> None:
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 def show(limit: int) -> None:
     """List the newest entries."""
-    for entry in asyncio.run(_newest(given.settings(), limit)):
+    for entry in asyncio.run(_newest(given.owners_settings(), limit)):
         click.echo(
             f"{entry.number}  {entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.actor}  {entry.action}"
             f"  {entry.subject}  {canonical(entry.details)}"
@@ -39,7 +39,7 @@ def walk(noted: str | None) -> None:
     Write the printed head down where the database's operator cannot: with --noted a later walk
     proves that nothing up to it was rewritten.
     """
-    found = asyncio.run(_walk(given.settings(), _head(noted)))
+    found = asyncio.run(_walk(given.owners_settings(), _head(noted)))
     if found.broken is not None:
         raise click.ClickException(f"Entry {found.broken} {found.reason}.")
     click.echo(f"{found.entries} entries from {found.first} on, none changed.")

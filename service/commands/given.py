@@ -5,29 +5,53 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import click
+import msgspec
 
 from service.db import Connection, as_owner
 from service.kernel.problems import Problem
-from service.settings import Settings, SettingsError, load_settings
+from service.settings import Settings, load_settings
 
 Answer = TypeVar("Answer")
 
 
 def settings(*, with_secret: bool = False) -> Settings:
-    """Return the settings, or end the command with what is wrong with them."""
-    try:
-        loaded = load_settings()
-        if with_secret:
-            _ = loaded.key, loaded.owner_url
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    """Return the settings of a process that is told where its servers are."""
+    loaded = load_settings()
+    if with_secret:
+        _ = loaded.key, loaded.owner_url
     return loaded
+
+
+def owners_settings(*, with_secret: bool = False) -> Settings:
+    """Return the settings of whoever administers: by default the servers of `stimmung run`.
+
+    Processes that stay do not look there: they would work on a demo where an address was lost.
+    """
+    loaded = load_settings()
+    if loaded.database_url is None:
+        loaded = _of_run(loaded)
+    if with_secret:
+        _ = loaded.key, loaded.owner_url
+    return loaded
+
+
+def _of_run(loaded: Settings) -> Settings:
+    from service.embedded import running_database  # noqa: PLC0415 -- few commands come here
+    from service.run.secret import known_secret  # noqa: PLC0415
+
+    url = running_database(loaded.state_dir)
+    if url is None:
+        return loaded
+    where = loaded.state_dir.resolve()
+    click.echo(f"DATABASE_URL is not set: using what `stimmung run` runs in {where}.", err=True)
+    secret = loaded.secret or known_secret(loaded.state_dir)
+    return msgspec.structs.replace(loaded, database_url=url, secret=secret)
 
 
 def as_the_owner(work: Callable[[Connection], Awaitable[Answer]]) -> Answer:
     """Do something in one transaction of the database's owner, or end with what is wrong."""
     try:
-        return asyncio.run(_transact(settings(), work))
+        return asyncio.run(_transact(owners_settings(), work))
     except Problem as problem:
         messages = [error["message"] for error in problem.errors]
         raise click.ClickException("; ".join(messages) or problem.text("en")[1]) from problem

@@ -49,7 +49,7 @@ def import_lists(
 
     In a complete list, teams that are missing have ended and people who are missing have left.
     """
-    settings = given.settings()
+    settings = given.owners_settings()
     contents = [(file.name, file.read_bytes()) for file in files]
     imported = _Import(settings, contents, not partial, language)
     try:

@@ -22,7 +22,7 @@ def person() -> None:
 @click.argument("person_id", metavar="ID")
 def show(person_id: str) -> None:
     """Show what is there, and say in German and English what cannot be."""
-    data = asyncio.run(_show(given.settings(with_secret=True), person_id))
+    data = asyncio.run(_show(given.owners_settings(with_secret=True), person_id))
     entry = data.person
     click.echo(f"Verzeichnis / directory: {entry.id}, {entry.name}, Team {entry.team_id}")
     told = data.provisioned
@@ -44,7 +44,7 @@ def show(person_id: str) -> None:
 @click.confirmation_option(prompt="Erase this person? It cannot be undone.")
 def erase(person_id: str) -> None:
     """Erase directory entry, participations, links and what waits in pools."""
-    asyncio.run(_erase(given.settings(with_secret=True), person_id))
+    asyncio.run(_erase(given.owners_settings(with_secret=True), person_id))
     click.echo("Gelöscht. Versiegelte Summen bleiben. / Erased. Sealed sums stay.")
 
 

@@ -18,7 +18,7 @@ from service.settings import Settings
 @click.command()
 def retain() -> None:
     """Delete now what is past its time, and prove it in the audit log."""
-    ran = asyncio.run(_retain(given.settings()))
+    ran = asyncio.run(_retain(given.owners_settings()))
     if ran is None:
         click.echo("A worker finished the same run just now; see the audit log.")
         return
@@ -29,7 +29,7 @@ def retain() -> None:
 @click.command("retention")
 def retention() -> None:
     """Show how long each kind of data stays, and when it was last deleted."""
-    settings = given.settings()
+    settings = given.owners_settings()
     for each in kept(settings):
         click.echo(f"{each.kind}: {each.how_long}")
     ran = asyncio.run(_last(settings))

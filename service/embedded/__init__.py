@@ -11,6 +11,7 @@ from pathlib import Path
 from service.embedded.errors import EmbeddedError
 from service.embedded.host import Host, embedded_host
 from service.embedded.program import with_us
+from service.embedded.running import running_database
 from service.embedded.server import Server
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Servers",
     "embedded_host",
     "embedded_servers",
+    "running_database",
     "with_us",
 ]
 

@@ -32,7 +32,7 @@ def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return Program(
         name="PostgreSQL",
-        url=f"postgresql://{OWNER}@/{OWNER}?host={run}&port=5432",
+        url=url_at(run),
         command=(str(programs.postgres), "-D", str(data), *options),
         folder=data,
         log=log,
@@ -40,6 +40,10 @@ def program(programs: Programs, data: Path, run: Path, log: Path, durable: bool)
         leftovers=(data / "postmaster.pid", run / SOCKET, run / f"{SOCKET}.lock"),
         ready=lambda: _ready(data / "postmaster.pid"),
     )
+
+
+def url_at(run: Path) -> str:
+    return f"postgresql://{OWNER}@/{OWNER}?host={run}&port=5432"
 
 
 def _access(run: Path) -> tuple[str, str]:

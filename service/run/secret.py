@@ -10,6 +10,14 @@ def secret_of(state: Path) -> str:
     return path.read_text().strip()
 
 
+def known_secret(state: Path) -> str | None:
+    """Return the secret that was made, None where none was or it is not ours to read."""
+    try:
+        return (state / "secret").read_text("utf-8").strip() or None
+    except OSError:
+        return None
+
+
 def _write(path: Path, secret: str) -> None:
     # Renamed into place, so a full disk leaves no empty secret behind.
     new = path.with_suffix(".new")

@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from sentiment import Analyser, ModelError
-from service.settings import SettingsError, load_settings
+from service.commands import given
 from workers.demo.handover import FILE
 from workers.demo.load import DisturbedError, Plan, load
 from workers.demo.setup import Standing
@@ -29,11 +29,11 @@ _DISTURBED = (
 def demo() -> None:
     """Load a company with twelve weeks of history into an empty database."""
     try:
-        settings = load_settings()
+        settings = given.settings(with_secret=True)
         plan = Plan(datetime.now(UTC))
         analyser = partial(Analyser.load, settings.model)
         found = asyncio.run(load(settings, analyser, plan, _progress))
-    except (SettingsError, ModelError) as error:
+    except ModelError as error:
         raise click.ClickException(str(error)) from error
     except DisturbedError as error:
         raise click.ClickException(_DISTURBED) from error
