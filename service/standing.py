@@ -1,10 +1,16 @@
 """Whether a database is this deployment's, before anything is done with it."""
 
-from service.db import connect
+import msgspec
+
+from service.db import READ, connect
 from service.reach import DatabaseError
 from service.settings import Settings
 
 _UNMIGRATED = "The database has no schema yet: run `stimmung migrate`."
+_UNKNOWABLE = (
+    "The server asks for no password at this address (`trust` in pg_hba.conf), so nothing tells "
+    "whether STIMMUNG_SECRET is the database's. Use an address where it asks."
+)
 
 
 async def require_ready(settings: Settings, *logins: str) -> None:
@@ -21,3 +27,18 @@ async def require_ready(settings: Settings, *logins: str) -> None:
             await lent.close()
         if not migrated:
             raise DatabaseError(_UNMIGRATED)
+
+
+async def require_secret(settings: Settings) -> None:
+    """Refuse a secret that is not the database's: pseudonyms made with it find nobody.
+
+    Raises:
+        DatabaseError: it is another one, or the server would take any.
+    """
+    await require_ready(settings, READ)
+    other = msgspec.structs.replace(settings, secret=f"{settings.secret}?")
+    try:
+        await require_ready(other, READ)
+    except DatabaseError:
+        return
+    raise DatabaseError(_UNKNOWABLE)

@@ -6,7 +6,6 @@ from uuid import UUID
 import click
 
 from service.commands import given
-from service.db import as_owner
 from service.kernel.problems import Problem
 from service.person.account import Account, account
 from service.settings import Settings
@@ -38,5 +37,5 @@ def show_account(round_id: UUID) -> None:
 
 
 async def _look(settings: Settings, round_id: UUID) -> Account:
-    async with as_owner(settings.owner_url) as lent, lent.transaction():
+    async with given.knowing_the_secret(settings) as lent:
         return await account(lent, settings, round_id)

@@ -1,7 +1,8 @@
 """What every command begins with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import click
@@ -10,6 +11,7 @@ import msgspec
 from service.db import Connection, as_owner
 from service.kernel.problems import Problem
 from service.settings import Settings, load_settings
+from service.standing import require_secret
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +48,14 @@ def _of_run(loaded: Settings) -> Settings:
     click.echo(f"DATABASE_URL is not set: using what `stimmung run` runs in {where}.", err=True)
     secret = loaded.secret or known_secret(loaded.state_dir)
     return msgspec.structs.replace(loaded, database_url=url, secret=secret)
+
+
+@asynccontextmanager
+async def knowing_the_secret(settings: Settings) -> AsyncIterator[Connection]:
+    """Lend a transaction of the owner for what pseudonyms are needed for."""
+    await require_secret(settings)
+    async with as_owner(settings.owner_url) as lent, lent.transaction():
+        yield lent
 
 
 def as_the_owner(work: Callable[[Connection], Awaitable[Answer]]) -> Answer:

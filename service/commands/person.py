@@ -5,7 +5,6 @@ import asyncio
 import click
 
 from service.commands import given
-from service.db import as_owner
 from service.kernel.clock import SystemClock
 from service.kernel.problems import Problem
 from service.person import rules
@@ -49,7 +48,7 @@ def erase(person_id: str) -> None:
 
 
 async def _show(settings: Settings, person_id: str) -> PersonData:
-    async with as_owner(settings.owner_url) as lent, lent.transaction():
+    async with given.knowing_the_secret(settings) as lent:
         try:
             return await rules.show(lent, settings, person_id, by=None, at=SystemClock().now())
         except Problem as problem:
@@ -57,7 +56,7 @@ async def _show(settings: Settings, person_id: str) -> PersonData:
 
 
 async def _erase(settings: Settings, person_id: str) -> None:
-    async with as_owner(settings.owner_url) as lent, lent.transaction():
+    async with given.knowing_the_secret(settings) as lent:
         try:
             await rules.erase(lent, settings, person_id, by=None, at=SystemClock().now())
         except Problem as problem:

@@ -1,5 +1,7 @@
 """A command whose database is not there, or is another one, says so in one line."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
-from service.embedded import Servers, embedded_servers
+from service.embedded import Servers, embedded_servers, running_database
+from service.reach import DatabaseError
 from service.settings import Settings
+from service.standing import require_secret
 from tests.conftest import SECRET, with_database
 from tests.service.conftest import reachable
 
@@ -17,6 +21,9 @@ pytestmark = pytest.mark.usefixtures("anyio_backend")
 
 OTHER = "another secret of the tests, as long as the first"
 SECRET_BOUND = (
+    "person show x",
+    "person erase x --yes",
+    "account 00000000-0000-0000-0000-000000000000",
     "rescore",
     "work",
     "serve",
@@ -33,9 +40,6 @@ COMMANDS = (
     "audit verify",
     "retain",
     "org import FILE",
-    "person show x",
-    "person erase x --yes",
-    "account 00000000-0000-0000-0000-000000000000",
     *SECRET_BOUND,
 )
 
@@ -165,3 +169,24 @@ def test_the_directory_of_another_user_is_not_trusted(
     monkeypatch.setattr("os.geteuid", lambda: owner + 1)
     env = {"DATABASE_URL": "", "STIMMUNG_STATE": str(going)}
     assert "DATABASE_URL is not set" in told(CliRunner().invoke(main, ["admin", "keys"], env=env))
+
+
+def asked(url: str, question: str) -> object:
+    async def ask() -> object:
+        connection = await asyncpg.connect(url)
+        answer: object = await connection.fetchval(question)
+        await connection.close()
+        return answer
+
+    return asyncio.run(ask())
+
+
+def test_where_the_server_takes_any_password_the_secret_cannot_be_told(going: Path) -> None:
+    url = str(running_database(going))
+    (hba,) = going.resolve().glob("**/run/pg_hba.conf")
+    hba.write_text(hba.read_text().replace("scram-sha-256", "trust"))
+    loaded = asked(url, "SELECT pg_conf_load_time() FROM pg_reload_conf()")
+    while asked(url, "SELECT pg_conf_load_time()") == loaded:
+        time.sleep(0.01)
+    with pytest.raises(DatabaseError, match="asks for no password"):
+        asyncio.run(require_secret(Settings(database_url=url, secret=SECRET)))
