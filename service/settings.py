@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from service.addresses import is_loopback, is_safe, is_server
 from service.kernel.ids import pseudonym
 
 DEV_IDP = "/dev/idp"
@@ -195,6 +196,20 @@ def secrets_set(settings: Settings) -> dict[str, bool]:
     return {name: getattr(settings, _NAMES[name]) is not None for name in SECRETS}
 
 
+def _check_servers(settings: Settings) -> None:
+    """Refuse what libraries would quote in their errors, with pieces of a password in it."""
+    given = {
+        "DATABASE_URL": (settings.database_url, ("postgresql", "postgres")),
+        "REDIS_URL": (settings.redis_url, ("redis", "rediss", "unix")),
+    }
+    for name, (url, schemes) in given.items():
+        if url is not None and not is_server(url, schemes):
+            raise SettingsError(
+                f"{name} is no address ({schemes[0]}://…); special characters in it must be "
+                "percent-encoded"
+            )
+
+
 def _check_secret(secret: str | None) -> None:
     if secret is None:
         return
@@ -237,25 +252,10 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             ip_network(proxy.strip())
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
+    _check_servers(settings)
     _check_secret(settings.secret)
     _check_sign_in(settings)
     return settings
-
-
-def is_loopback(host: str | None) -> bool:
-    """Tell whether a host is this machine and nothing else."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
-def is_safe(url: str) -> bool:
-    """Tell whether nobody on the way can read what goes there: https, or this machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
 def _check_sign_in(settings: Settings) -> None:

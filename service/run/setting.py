@@ -4,11 +4,12 @@ from contextlib import ExitStack
 
 import click
 
+from service.addresses import is_loopback
 from service.embedded import Host, Server, embedded_host
 from service.embedded.errors import explained
 from service.run.network import check_free
 from service.run.secret import secret_of
-from service.settings import Settings, is_loopback
+from service.settings import Settings
 
 
 def prepared(settings: Settings, stack: ExitStack) -> tuple[list[Server], Mapping[str, str]]:

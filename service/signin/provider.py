@@ -12,9 +12,10 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from service.addresses import is_safe
 from service.kernel.clock import Clock
 from service.kernel.problems import Problem
-from service.settings import Settings, is_safe
+from service.settings import Settings
 
 _FRESH = timedelta(hours=1)
 # A token with an unknown key makes us look for new ones, but not as often as somebody likes.

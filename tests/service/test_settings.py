@@ -1,5 +1,6 @@
 """Settings: secrets come from the environment or from files, and appear nowhere else."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,19 @@ FIELDS = {
     "STIMMUNG_SECRET": "secret",
     "STIMMUNG_OIDC_CLIENT_SECRET": "oidc_client_secret",
 }
+VALUES = {"DATABASE_URL": f"postgresql://x:{SECRET}@db/x", "REDIS_URL": f"redis://:{SECRET}@db"}
 
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_comes_from_a_file_without_the_newline_at_its_end(
     name: str, tmp_path: Path
 ) -> None:
-    path = tmp_path / "secret"
-    path.write_text(SECRET + "\n")
+    path, value = tmp_path / "secret", VALUES.get(name, SECRET)
+    path.write_text(value + "\n")
     field = FIELDS[name]
-    assert getattr(load_settings({f"{name}_FILE": str(path)}), field) == SECRET
+    assert getattr(load_settings({f"{name}_FILE": str(path)}), field) == value
     with pytest.raises(SettingsError, match=f"{name} and {name}_FILE are both set"):
-        load_settings({f"{name}_FILE": str(path), name: SECRET})
+        load_settings({f"{name}_FILE": str(path), name: value})
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -64,3 +66,46 @@ def test_a_trusted_proxy_is_an_address_or_a_network(given: str) -> None:
         load_settings({"STIMMUNG_TRUSTED_PROXIES": given})
     networks = "10.0.0.0/8, 127.0.0.1,fd00::/8"
     assert load_settings({"STIMMUNG_TRUSTED_PROXIES": networks}).trusted_proxies == networks
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "password", ["gehEim/x", "ge#hEim", "12/hEim", "12?hEim", "[hEim", "1#hEim"]
+)
+def test_a_password_that_cuts_its_address_is_refused_and_not_repeated(
+    name: str, password: str
+) -> None:
+    scheme = "redis" if name == "REDIS_URL" else "postgresql"
+    with pytest.raises(SettingsError) as refused:
+        load_settings({name: f"{scheme}://stimmung:{password}@db.example:5432/stimmung"})
+    said = "".join(traceback.format_exception(refused.value))
+    assert f"{name} is no address" in said
+    assert "percent-encoded" in said
+    assert "hEim" not in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://stimmung@/stimmung?host=/srv/.stimmung/run&port=5432",
+        "postgres://stimmung:ge%2Fheim@one:5432,two:5433/stimmung?sslmode=require",
+        "postgresql://stimmung:p@ss@[fe80::1%25eth0]:5432/stimmung",
+        "postgresql:///stimmung",
+        "postgresql://elsewhere",
+    ],
+)
+def test_what_postgresql_takes_for_an_address_is_one(url: str) -> None:
+    assert load_settings({"DATABASE_URL": url}).owner_url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://:ge%23heim@valkey:6379/0", "unix:///run/valkey.sock?db=1"]
+)
+def test_what_redis_takes_for_an_address_is_one(url: str) -> None:
+    assert load_settings({"REDIS_URL": url}).redis_url == url
+
+
+@pytest.mark.parametrize("url", ["db/stimmung", "mysql://db/stimmung", "postgresql://db:99999/x"])
+def test_another_scheme_or_port_is_no_address_of_a_database(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"DATABASE_URL is no address \(postgresql://…\)"):
+        load_settings({"DATABASE_URL": url})
