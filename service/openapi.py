@@ -26,6 +26,7 @@ _ALSO: dict[str, set[int]] = {
     "/api/v1/ballot": {404, 409, 410},
     "/api/v1/breakdown": {404},
     "/api/v1/grants": {404, 409},
+    "/api/v1/people/{person_id}": {409},
     "/api/v1/rounds/{round_id}/invitations": {410},
     "/api/v1/threshold-proposals/{proposal_id}/approve": {409},
     "/api/v1/threshold-proposals/{proposal_id}/reject": {409},

@@ -60,6 +60,8 @@ async def _erase(settings: Settings, person_id: str) -> None:
         try:
             await rules.erase(lent, settings, person_id, by=None, at=SystemClock().now())
         except Problem as problem:
+            if problem.slug == "last-administrator":
+                raise click.ClickException(problem.text("en")[1]) from problem
             raise _unknown(person_id) from problem
 
 

@@ -15,12 +15,14 @@ from service.audit.types import OrganisationImported
 from service.breakdown.store import find, hold_values
 from service.breakdown.types import Breakdown
 from service.db import Connection
+from service.grants.store import list_grants
+from service.grants.store import lock as lock_grants
 from service.imports.diff import ORDER, diff
 from service.imports.people import check_homes, follow_mergers, plan_people
 from service.imports.reading import read
 from service.imports.refs import Names
 from service.imports.teams import derived, plan_teams
-from service.imports.types import ChangeLine, Fault, Preview, Row, State, Step, Table
+from service.imports.types import ChangeLine, Fault, Place, Preview, Row, State, Step, Table
 from service.imports.words import line, summary
 from service.kernel.problems import Language, Problem
 from service.org import store
@@ -109,6 +111,7 @@ async def hold(connection: Connection) -> None:
     """Hold the directory still to the end of the transaction, so that a plan can be applied."""
     await store.lock_tree(connection)
     await hold_values(connection)
+    await lock_grants(connection)
 
 
 async def plan(
@@ -129,7 +132,35 @@ async def plan(
         {person.id: person for person in await store.all_people(connection)},
     )
     tables = [table for table, _ in read_files if table is not None]
-    return await asyncio.to_thread(_plan, now, tables, breakdown, complete=complete, today=today)
+    planned = await asyncio.to_thread(_plan, now, tables, breakdown, complete=complete, today=today)
+    of_people = [
+        name
+        for (name, _), (table, _) in zip(files, read_files, strict=True)
+        if table is not None and table.subject == "person"
+    ]
+    if of_people:
+        await _require_administration(connection, planned, of_people[0])
+    return planned
+
+
+async def _require_administration(connection: Connection, planned: Plan, file: str) -> None:
+    """Refuse a list after which nobody could grant a role any more."""
+    grants = await list_grants(connection)
+    having = [grant.person_id for grant in grants if grant.role == "administrator"]
+    there, stay = (
+        [one for one in having if one in state.people and state.people[one].active]
+        for state in (planned.now, planned.then)
+    )
+    if there and not stay:
+        who = ", ".join(there)
+        fault = Fault(
+            Place(file),
+            f"Danach wäre niemand mehr in der Administration; ausscheiden würde: {who}. "
+            "Vergeben Sie die Rolle zuerst neu.",
+            f"Nobody would be an administrator any more; leaving would be: {who}. "
+            "Grant the role anew first.",
+        )
+        raise Faulty([fault])
 
 
 async def apply(

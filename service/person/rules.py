@@ -6,6 +6,8 @@ from uuid import UUID
 from service.audit.rules import record
 from service.audit.types import PersonErased, PersonShown
 from service.db import Connection
+from service.grants.store import administrators
+from service.grants.store import lock as lock_grants
 from service.kernel.ids import contributors
 from service.kernel.problems import Problem
 from service.person import store
@@ -36,11 +38,18 @@ async def show(
 async def erase(
     connection: Connection, settings: Settings, person_id: str, *, by: UUID | None, at: datetime
 ) -> None:
-    """Erase what is there about a person, or raise `not-found`; sealed sums stay.
+    """Erase what is there about a person; sealed sums stay.
 
     Nothing is answered and nothing noted of how much there was: it would tell what was pooled.
+
+    Raises:
+        Problem: `not-found`, or `last-administrator`.
     """
+    await lock_grants(connection)
+    before = await administrators(connection)
     known = contributors(settings.key, person_id)
     if not await store.erase(connection, person_id=person_id, contributors=known):
         raise Problem("not-found")
+    if before and not await administrators(connection):
+        raise Problem("last-administrator")
     await record(connection, PersonErased(), by=by, at=at)

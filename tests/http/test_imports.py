@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from service.http.auth import Role
+from tests.conftest import add_session
 from tests.support import MEASURED, Company
 
 pytestmark = pytest.mark.anyio
@@ -23,6 +24,7 @@ sued;Süd;Firma
 """
 _WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
 HEAD = "Personalnummer;Name;E-Mail;Team-ID\n"
+ACTIVE = "Personalnummer;Name;E-Mail;Team-ID;Aktiv\n"
 
 
 def staff(first: int = 1, last: int = 20, team: str = "nord") -> str:
@@ -282,6 +284,26 @@ async def test_a_truncated_list_lets_nobody_leave_unless_their_number_is_confirm
     assert await owner.fetchval("SELECT count(*) FROM people WHERE active") == 20
     await bring(imported, cut, leavers=8)
     assert await owner.fetchval("SELECT count(*) FROM people WHERE active") == 12
+
+
+async def test_a_list_without_the_last_administrator_is_refused_in_the_preview(
+    imported: Company, owner: asyncpg.Connection
+) -> None:
+    await add_session(owner, (Role.ADMINISTRATOR, None), person="1")
+    for last, head in ((staff(2), HEAD), ("1;Person 1;p1@firma.de;nord;nein\n", ACTIVE)):
+        refused = await send(imported, "preview", TEAMS, head + last, partial=head is ACTIVE)
+        assert refused.status_code == 422
+        (error,) = refused.json()["errors"]
+        assert error["message"] == (
+            "2.csv: Danach wäre niemand mehr in der Administration; ausscheiden würde: 1. "
+            "Vergeben Sie die Rolle zuerst neu."
+        )
+    seen = await preview(imported, TEAMS, HEAD + staff(1, 19))
+    await owner.execute("UPDATE accounts SET person_id = '20' WHERE person_id = '1'")
+    late = await send(imported, "apply", TEAMS, HEAD + staff(1, 19), digest=seen["digest"])
+    assert late.status_code == 422
+    await add_session(owner, (Role.ADMINISTRATOR, None), person="2")
+    await bring(imported, TEAMS, HEAD + staff(1, 19))
 
 
 async def test_what_changed_since_the_preview_is_not_overwritten(

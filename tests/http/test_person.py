@@ -15,7 +15,7 @@ from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.kernel.ids import contributor
 from service.settings import Settings
-from tests.conftest import Workplace
+from tests.conftest import Workplace, add_session
 from tests.http.network import DAY, SIX, figure, reaction, reply, send, settle
 from tests.support import COMMENT, SCALE, Company, people
 from workers.close import close
@@ -335,3 +335,19 @@ async def test_a_person_is_shown_and_erased_by_command(
         assert "has no 'nord-1'" in (await command(*again)).output
     env["STIMMUNG_SECRET"] = ""
     assert "STIMMUNG_SECRET is not set" in (await command("show", "nord-2")).output
+
+
+async def test_the_last_administrator_is_not_erased(
+    network: Company, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    await add_session(owner, (Role.ADMINISTRATOR, None), person="nord-1")
+    refused = await network.call("DELETE", "/people/nord-1")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-administrator")
+    env = {"DATABASE_URL": settings.owner_url, "STIMMUNG_SECRET": settings.secret}
+    words = ["person", "erase", "nord-1", "--yes"]
+    told = await run_sync(lambda: CliRunner().invoke(main, words, env=env))
+    assert told.exit_code == 1
+    assert "This is the last administrator" in told.output
+    assert await owner.fetchval("SELECT count(*) FROM people WHERE id = 'nord-1'") == 1
+    await add_session(owner, (Role.ADMINISTRATOR, None), person="nord-2")
+    assert (await network.call("DELETE", "/people/nord-1")).status_code == 204
