@@ -177,8 +177,9 @@ def derived(now: Mapping[str, TeamEntry], rows: Sequence[Row]) -> tuple[list[Row
     found: dict[str, Row] = {}
     faults = []
     for row in rows:
-        given = _given(row, names)
+        given = _given(row, names, now)
         team_id = slug(given["id"] or given["name"])
+        old = now.get(team_id)
         first = found.get(team_id)
         if first is not None and first.values != given:
             faults.append(
@@ -188,17 +189,23 @@ def derived(now: Mapping[str, TeamEntry], rows: Sequence[Row]) -> tuple[list[Row
                     f"Line {first.place.line} says something else of this team.",
                 )
             )
-        elif given["name"] or (team_id in now and "parent" in given):
+        elif given["name"] or (old is not None and ("parent" in given or old.ended_on)):
             renamed = {"team_id": "id", "team": "name"}
             columns = {renamed.get(key, key): column for key, column in row.columns.items()}
             found.setdefault(team_id, replace(row, values=given, columns=columns))
     return list(found.values()), faults
 
 
-def _given(row: Row, names: Names) -> dict[str, str]:
-    """Return what a person's line says of the team."""
+def _given(row: Row, names: Names, now: Mapping[str, TeamEntry]) -> dict[str, str]:
+    """Return what a person's line says of the team.
+
+    What only finds a team, by its id or by its name in whatever case, gives it no other name.
+    """
     team_id, name = row.values.get("team_id", ""), row.values.get("team", "")
-    given = {"id": team_id or names.find(name) or "", "name": name}
+    if not team_id:
+        found = names.find(name) or (slug(name) if slug(name) in now else "")
+        team_id, name = found, "" if found else name
+    given = {"id": team_id, "name": name}
     if "parent" in row.values:
         given["parent"] = row.values["parent"]
     return given

@@ -179,6 +179,31 @@ async def test_a_list_of_people_alone_makes_the_teams_it_names_and_ends_none(
     assert await owner.fetchval("SELECT count(*) FROM teams WHERE ended_on IS NULL") == 5
 
 
+@pytest.mark.parametrize("called", ["kueche", "KUECHE", "küche", "KÜCHE", "Kueche"])
+@pytest.mark.parametrize("partial", [True, False])
+async def test_a_list_of_people_finds_a_team_by_its_id_and_renames_nothing(
+    company: Company, owner: asyncpg.Connection, called: str, partial: bool
+) -> None:
+    people = "Personalnummer;Name;Team\n1;P 1;Küche\n"
+    await bring(company, people)
+    seen = await bring(company, people + f"3;P 3;{called}\n", partial=partial)
+    assert seen["counts"] == {"new": 1}
+    assert [row[:2] for row in await directory(owner) if row[0] == "kueche"] == [
+        ("kueche", "Küche")
+    ]
+    # Nor does whoever comes into a team that had ended.
+    await bring(company, "Team-ID;Team\nk;K\n", "Personalnummer;Name;Team\n1;P 1;K\n3;P 3;K\n")
+    back = await bring(company, f"Personalnummer;Name;Team\n1;P 1;{called}\n", partial=True)
+    assert back["counts"] == {"team_back": 1, "moved": 1}
+
+
+async def test_a_list_of_people_with_id_and_name_still_renames_a_team(company: Company) -> None:
+    head = "Personalnummer;Name;Team-ID;Team\n"
+    await bring(company, head + "1;P 1;kueche;Küche\n")
+    seen = await bring(company, head + "1;P 1;kueche;Großküche\n")
+    assert seen["counts"] == {"team_renamed": 1}
+
+
 async def test_a_partial_list_lets_nobody_leave(imported: Company) -> None:
     seen = await bring(imported, HEAD + "21;Neu;;ost\n", partial=True)
     assert seen["counts"] == {"new": 1}
