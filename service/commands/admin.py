@@ -50,8 +50,11 @@ def make_key(role: str, team: str | None, name: str, scopes: tuple[str, ...], da
     """
     if role == Role.LEADER and team is None:
         raise click.UsageError("a leader's key needs --team")
-    if (role == Role.MACHINE) != bool(scopes):
-        raise click.UsageError("a machine's key needs --scope, and no other role's takes one")
+    if role == Role.MACHINE and not scopes:
+        known = ", ".join(scope.value for scope in Scope)
+        raise click.UsageError(f"a machine's key needs --scope, one or more of: {known}")
+    if role != Role.MACHINE and scopes:
+        raise click.UsageError("only a machine's key takes --scope: all others act as their role")
     spec = KeySpec(
         name=name,
         role=Role(role),

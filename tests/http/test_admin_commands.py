@@ -1,5 +1,8 @@
 """`stimmung admin`: what the pages do, as the owner of the database."""
 
+import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -9,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from service.cli import main
 from service.http.auth import Role
+from service.http.scopes import Scope
 from service.settings import Settings
 from tests.conftest import add_session
 from tests.support import Company
@@ -129,6 +133,25 @@ async def test_a_reaction_gets_a_valence_a_negative_one_too(
     for wrong in ("2", "gut", "nan"):
         assert (await shell.run("reactions", "set", "party", wrong)).exit_code == 2
     assert (await audited(owner))[-1] == ("system", "valences.set")
+
+
+async def test_a_machines_key_without_scopes_is_told_which_there_are(shell: Shell) -> None:
+    refused = await shell.run("key", "--role", "machine", "--name", "Entra ID")
+    assert refused.exit_code == 2
+    listed = " ".join(refused.output.partition("one or more of:")[2].split())
+    assert listed.split(", ") == [scope.value for scope in Scope]
+    other = await shell.run("key", "--role", "people_team", "--scope", "scim", "--name", "x")
+    assert "only a machine's key takes --scope" in other.output
+
+
+async def test_the_documented_command_makes_a_key_that_scim_takes(
+    shell: Shell, company: Company
+) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    (command,) = re.findall(r"`stimmung admin (key [^`]*Entra ID[^`]*)`", guide)
+    key = await shell.ok(*shlex.split(command))
+    headers = {"authorization": f"Bearer {key.strip()}"}
+    assert (await company.client.get("/scim/v2/Users", headers=headers)).status_code == 200
 
 
 async def test_the_clocks_in_force_are_told(shell: Shell) -> None:
