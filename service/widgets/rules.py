@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from service.addresses import is_safe
 from service.audit.rules import record
 from service.audit.types import EmbedTokenMinted, EmbedTokenRevoked, EmbedTokenRotated
 from service.context import Context
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.mood.rules import require_team
-from service.settings import is_safe
 from service.widgets import signature, store
 from service.widgets.store import Scopes
 from service.widgets.types import EmbedToken, EmbedTokenInput, Ended, MintedToken
