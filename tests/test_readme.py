@@ -4,18 +4,22 @@ import json
 import os
 import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 
 from service.http.auth import Role
 from service.settings import Settings
 from tests.conftest import add_key
 from tests.processes import running
+from workers.demo.company import ROOT
 
 pytestmark = pytest.mark.anyio
 
+POST = {"network": "slack", "id": "p"}
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -26,6 +30,29 @@ async def write_keys(owner: asyncpg.Connection, folder: Path) -> None:
     (folder / ".stimmung" / "demo.json").write_text(json.dumps({"keys": keys}))
 
 
+async def open_the_day(api: str, folder: Path) -> None:
+    """Let the company and its day be there already, as in the demo: the walk's teams are newer."""
+    keys = json.loads((folder / ".stimmung" / "demo.json").read_text())["keys"]
+    bearer = {each["role"]: {"authorization": f"Bearer {each['key']}"} for each in keys}
+    steps: list[tuple[str, Role, object]] = [
+        ("PUT /teams", Role.ADMINISTRATOR, [{"id": ROOT, "name": "Nordhang"}]),
+        ("PUT /people", Role.ADMINISTRATOR, [{"id": "a", "name": "A", "team_id": ROOT}]),
+        ("POST /posts", Role.MACHINE, [POST | {"posted_at": datetime.now(UTC).isoformat()}]),
+        (
+            "POST /reactions",
+            Role.MACHINE,
+            [{"network": "slack", "post": "p", "person": "a", "reaction": "heart"}],
+        ),
+    ]
+    async with httpx.AsyncClient(base_url=api) as client:
+        for step, role, body in steps:
+            method, path = step.split()
+            answer = await client.request(
+                method, f"/api/v1{path}", json=body, headers=bearer[role.value]
+            )
+            assert answer.is_success, answer.text
+
+
 async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
     settings: Settings, owner: asyncpg.Connection, tmp_path: Path
 ) -> None:
@@ -33,6 +60,7 @@ async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
     walk = "\n".join(re.findall(r"```bash\n(.*?)```", README.read_text("utf-8"), re.DOTALL))
 
     with running(settings, tmp_path / "log", "serve", "work") as processes:
+        await open_the_day(processes.api, tmp_path)
         done = subprocess.run(  # noqa: ASYNC221, S603 -- our own text; nothing else runs in this loop
             ["bash", "-eu", "-o", "pipefail", "-c", walk],  # noqa: S607 -- as a reader would
             check=False,
