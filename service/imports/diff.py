@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from service.imports.types import Kind, State, Step
-from service.org.types import Person, TeamEntry
+from service.org.types import PersonEntry, TeamEntry
 
 
 def diff(now: State, then: State) -> list[Step]:
@@ -55,7 +55,9 @@ def _people(now: State, then: State) -> Iterator[Step]:
             yield from _person(person, old, now, then)
 
 
-def _person(person: Person, old: Person | None, now: State, then: State) -> Iterator[Step]:
+def _person(
+    person: PersonEntry, old: PersonEntry | None, now: State, then: State
+) -> Iterator[Step]:
     home = _name(then, person.team_id)
     if old is None:
         yield Step("new", person.id, person.name, None, home)
@@ -69,8 +71,7 @@ def _person(person: Person, old: Person | None, now: State, then: State) -> Iter
     if person.login != old.login:
         yield Step("login", person.id, person.name, old.login, person.login)
     if person.breakdown != old.breakdown:
-        before, after = old.breakdown or None, person.breakdown or None
-        yield Step("breakdown", person.id, person.name, before, after)
+        yield Step("breakdown", person.id, person.name, old.breakdown, person.breakdown)
 
 
 def _name(state: State, team_id: str | None) -> str | None:

@@ -10,17 +10,22 @@ from service.http.fields import PersonId
 from service.imports.refs import Names, slug
 from service.imports.teams import Teams
 from service.imports.types import Fault, Place, Planned, Row
-from service.org.types import Person
+from service.org.types import PersonEntry
 
 _YES = {"ja", "j", "yes", "y", "x", "1", "true", "wahr", "aktiv", "active"}
 _NO = {"nein", "n", "no", "0", "false", "falsch", "inaktiv", "inactive"}
 _SPACES = re.compile(r"\s+")
 
-People = Planned[Person]
+People = Planned[PersonEntry]
 
 
 def plan_people(
-    now: Mapping[str, Person], rows: Sequence[Row], teams: Teams, values: Names, *, complete: bool
+    now: Mapping[str, PersonEntry],
+    rows: Sequence[Row],
+    teams: Teams,
+    values: Names,
+    *,
+    complete: bool,
 ) -> People:
     """Return the people after a file; in a complete list, missing ones have left.
 
@@ -29,7 +34,9 @@ def plan_people(
     people = People(dict(now))
     for row in rows:
         if _enter(people, row):
-            person = _person(people, row, now.get(row.values["id"]), teams, values)
+            old = now.get(row.values["id"])
+            active = _active(people, row, old, complete=complete)
+            person = _person(people, row, old, teams, values, active=active)
             if person.active or person.id in now:
                 people.entries[person.id] = person
     if complete:
@@ -98,27 +105,35 @@ def _enter(people: People, row: Row) -> bool:
     return True
 
 
-def _person(people: People, row: Row, old: Person | None, teams: Teams, values: Names) -> Person:
+def _person(
+    people: People,
+    row: Row,
+    old: PersonEntry | None,
+    teams: Teams,
+    values: Names,
+    *,
+    active: bool,
+) -> PersonEntry:
     cells = row.values
     name = cells.get("name") or f"{cells.get('given', '')} {cells.get('family', '')}".strip()
     if not name:
         people.fault(row, "name", "Der Name fehlt.", "The name is missing.")
     return msgspec.structs.replace(
-        old or Person(cells["id"], name, ""),
+        old or PersonEntry(cells["id"], name, ""),
         name=name,
-        team_id=_team(people, row, old, teams),
-        active=_active(people, row),
+        team_id=_team(people, row, old, teams, active=active),
+        active=active,
         login=_login(people, row, old),
         breakdown=_breakdown(people, row, old, values),
     )
 
 
-def _team(people: People, row: Row, old: Person | None, teams: Teams) -> str:
+def _team(people: People, row: Row, old: PersonEntry | None, teams: Teams, *, active: bool) -> str:
     """Return the team that a line names; those who left may stay in one that ended."""
     column = "team" if row.values.get("team") and not row.values.get("team_id") else "team_id"
     column = column if column in row.columns else "team"
     text = row.values.get(column, "")
-    if old is not None and not _active(people, row, quiet=True) and slug(text) == old.team_id:
+    if old is not None and not active and slug(text) == old.team_id:
         return old.team_id
     if not text:
         people.fault(row, column, "Das Team fehlt.", "The team is missing.")
@@ -126,9 +141,12 @@ def _team(people: People, row: Row, old: Person | None, teams: Teams) -> str:
     return teams.refer(row, column, text, people) or ""
 
 
-def _active(people: People, row: Row, *, quiet: bool = False) -> bool:
+def _active(people: People, row: Row, old: PersonEntry | None, *, complete: bool) -> bool:
+    """Tell whether a line lets somebody be there; a complete list is of those who are."""
+    if "active" not in row.values and old is not None and not complete:
+        return old.active
     text = row.values.get("active", "").casefold()
-    if text and text not in _YES | _NO and not quiet:
+    if text and text not in _YES | _NO:
         people.fault(
             row,
             "active",
@@ -138,7 +156,7 @@ def _active(people: People, row: Row, *, quiet: bool = False) -> bool:
     return text not in _NO
 
 
-def _login(people: People, row: Row, old: Person | None) -> str | None:
+def _login(people: People, row: Row, old: PersonEntry | None) -> str | None:
     if not {"login", "mail"} & row.values.keys():
         return old.login if old else None
     column = "login" if row.values.get("login") else "mail"
@@ -153,10 +171,10 @@ def _login(people: People, row: Row, old: Person | None) -> str | None:
     return login
 
 
-def _breakdown(people: People, row: Row, old: Person | None, values: Names) -> str | None:
+def _breakdown(people: People, row: Row, old: PersonEntry | None, values: Names) -> str | None:
     text = row.values.get("breakdown")
     if text is None:
-        return (old.breakdown or None) if old else None
+        return old.breakdown if old else None
     found = values.find(text) if text else None
     if text and values.ambiguous(text):
         people.fault(
@@ -177,7 +195,7 @@ def _breakdown(people: People, row: Row, old: Person | None, values: Names) -> s
 
 def _hand_over_logins(people: People) -> None:
     """Give logins of people who left to those who have them now; two at once cannot be."""
-    holders: dict[str, list[Person]] = defaultdict(list)
+    holders: dict[str, list[PersonEntry]] = defaultdict(list)
     for person in people.entries.values():
         if person.login is not None:
             holders[person.login.lower()].append(person)

@@ -6,7 +6,7 @@ from datetime import date
 
 from service.imports.refs import Names, slug
 from service.imports.types import Fault, Planned, Row
-from service.org.types import Person, TeamEntry
+from service.org.types import PersonEntry, TeamEntry
 
 _LEVELS = 50
 
@@ -18,7 +18,7 @@ class Teams(Planned[TeamEntry]):
     names: Names = field(default_factory=lambda: Names(()))
 
     def refer(
-        self, row: Row, field_name: str, text: str, told: Planned[Person] | None = None
+        self, row: Row, field_name: str, text: str, told: Planned[PersonEntry] | None = None
     ) -> str | None:
         """Return the id of a team that a line of this or another file refers to.
 

@@ -7,9 +7,9 @@ from typing import Generic, Literal, TypeVar
 import msgspec
 
 from service.kernel.problems import Language
-from service.org.types import Person, TeamEntry
+from service.org.types import PersonEntry, TeamEntry
 
-Entry = TypeVar("Entry", Person, TeamEntry)
+Entry = TypeVar("Entry", PersonEntry, TeamEntry)
 Subject = Literal["team", "person"]
 Kind = Literal[
     "team_new",
@@ -103,7 +103,7 @@ class State:
     """Teams and people, those that ended or left included, by their ids."""
 
     teams: Mapping[str, TeamEntry]
-    people: Mapping[str, Person]
+    people: Mapping[str, PersonEntry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page, TeamId
 from service.http.scopes import Scope
 from service.org import rules, store
-from service.org.types import Changed, People, Person, TeamEnd, TeamEntry, Teams
+from service.org.types import Changed, People, PersonEntry, TeamEnd, TeamEntry, Teams
 
 _TEAM_LISTS = (Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.MACHINE, Role.LEADER)
 _READ = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM, scope=Scope.ORGANISATION_READ)
@@ -98,7 +98,10 @@ async def put_people(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
 ) -> Changed:
-    """Write all the given people or, if one cannot be, none. People not given stay."""
+    """Write all the given people or, if one cannot be, none. People not given stay.
+
+    So does what is left out of somebody: who left is back only with `active` true.
+    """
     async with transaction(context.collect) as lent:
         result = await rules.put_people(lent, data)
         event = PeoplePut(given=result.given, changed=result.changed)
@@ -113,7 +116,7 @@ async def list_people(
     team: FromQuery[str | None] = None,
     cursor: Cursor = "",
     limit: Limit = 200,
-) -> Page[Person]:
+) -> Page[PersonEntry]:
     """List the directory, or a team and what is below it, by id."""
     async with connection(context.collect) as lent:
         people = await store.list_people(lent, team_id=team, after=cursor, page=limit + 1)

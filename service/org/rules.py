@@ -10,7 +10,7 @@ from service.breakdown.store import hold_values
 from service.db import Connection
 from service.kernel.problems import Problem, invalid
 from service.org import store
-from service.org.types import Changed, Person, Team, TeamEntry
+from service.org.types import Changed, Person, PersonEntry, Team, TeamEntry
 
 _CYCLE = "ST001"
 _TOO_DEEP = "ST002"
@@ -105,7 +105,7 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
     return Changed(len(people), len(await write_people(connection, whole)))
 
 
-async def write_people(connection: Connection, people: Sequence[Person]) -> set[str]:
+async def write_people(connection: Connection, people: Sequence[PersonEntry]) -> set[str]:
     """Write people that were checked; return the ids that changed.
 
     Raises:
@@ -142,11 +142,11 @@ async def _check_target(connection: Connection, team_id: str, target: str) -> No
         at = None if found is None else found.parent_id
 
 
-def _completed(person: Person, known: store.Known | None) -> Person:
-    if known is None:
-        return person
-    breakdown = known.breakdown if person.breakdown is msgspec.UNSET else person.breakdown
-    return msgspec.structs.replace(person, login=person.login or known.login, breakdown=breakdown)
+def _completed(person: Person, known: PersonEntry | None) -> PersonEntry:
+    before = known or PersonEntry(person.id, person.name, person.team_id)
+    given = msgspec.structs.asdict(person)
+    said = {field: value for field, value in given.items() if value is not msgspec.UNSET}
+    return msgspec.structs.replace(before, **said)
 
 
 def _refuse(places: Mapping[int, str | None], field: str) -> None:

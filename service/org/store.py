@@ -2,19 +2,8 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from service.db import Connection, Query
-from service.org.types import Person, TeamEntry
-
-
-class Known(msgspec.Struct, frozen=True):
-    """What is known of a person besides what every entry says."""
-
-    id: str
-    login: str | None
-    breakdown: str | None
-
+from service.org.types import PersonEntry, TeamEntry
 
 _LOCK_TREE = Query("org", "lock_tree", str)
 _PUT_TEAMS = Query("org", "put_teams", str)
@@ -25,12 +14,12 @@ _READ_TEAM = Query("org", "read_team", TeamEntry)
 _ALL_TEAMS = Query("org", "all_teams", TeamEntry)
 _LIVING_BELOW = Query("org", "living_below", TeamEntry)
 _RELEASE_LOGINS = Query("org", "release_logins", str)
-_KNOWN_OF = Query("org", "known_of", Known)
+_KNOWN_OF = Query("org", "known_of", PersonEntry)
 _PUT_PEOPLE = Query("org", "put_people", str)
 _MOVE_PEOPLE = Query("org", "move_people", str)
 _HAS_PEOPLE = Query("org", "has_people", bool)
-_LIST_PEOPLE = Query("org", "list_people", Person)
-_ALL_PEOPLE = Query("org", "all_people", Person)
+_LIST_PEOPLE = Query("org", "list_people", PersonEntry)
+_ALL_PEOPLE = Query("org", "all_people", PersonEntry)
 _DIRECTORY_DIGEST = Query("org", "directory_digest", str)
 _DIRECTORY_NAMES = Query("org", "directory_names", str)
 
@@ -94,12 +83,12 @@ async def living_below(connection: Connection, team_id: str) -> list[TeamEntry]:
     return await _LIVING_BELOW.many(connection, team_id=team_id)
 
 
-async def known_of(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
-    """Return what stays of people where their new entry leaves it out, by id."""
+async def known_of(connection: Connection, ids: Sequence[str]) -> dict[str, PersonEntry]:
+    """Return the entries of those who are in the directory, by id."""
     return {row.id: row for row in await _KNOWN_OF.many(connection, ids=ids)}
 
 
-async def put_people(connection: Connection, people: Sequence[Person]) -> set[str]:
+async def put_people(connection: Connection, people: Sequence[PersonEntry]) -> set[str]:
     """Insert or update people; return the ids that changed."""
     ids = [person.id for person in people]
     logins = [person.login for person in people]
@@ -111,7 +100,7 @@ async def put_people(connection: Connection, people: Sequence[Person]) -> set[st
         teams=[person.team_id for person in people],
         active=[person.active for person in people],
         logins=logins,
-        breakdowns=[person.breakdown or None for person in people],
+        breakdowns=[person.breakdown for person in people],
     )
     return set(ids) & {*released, *written}
 
@@ -128,12 +117,12 @@ async def has_people(connection: Connection, team_id: str) -> bool:
 
 async def list_people(
     connection: Connection, *, team_id: str | None, after: str, page: int
-) -> list[Person]:
+) -> list[PersonEntry]:
     """Return people of a team and below, in the order of their ids."""
     return await _LIST_PEOPLE.many(connection, team_id=team_id, after=after, page=page)
 
 
-async def all_people(connection: Connection) -> list[Person]:
+async def all_people(connection: Connection) -> list[PersonEntry]:
     """Return the whole directory, those who left included."""
     return await _ALL_PEOPLE.many(connection)
 

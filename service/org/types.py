@@ -44,16 +44,28 @@ class TeamEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person belongs to one team; `active` false keeps them out of new rounds.
 
-    `login` is what the identity provider calls them, `breakdown` one of the values of the
-    organisation's breakdown, null for none. What is left out stays as it is.
+    `login` is what the identity provider calls them, null for nobody that it knows; `breakdown`
+    one of the values of the organisation's breakdown, null for none. What is left out stays as
+    it is; somebody new is active.
     """
 
     id: PersonId
     name: Name
     team_id: TeamId
-    active: bool = True
-    login: Login | None = None
+    active: bool | msgspec.UnsetType = msgspec.UNSET
+    login: Login | msgspec.UnsetType | None = msgspec.UNSET
     breakdown: BreakdownKey | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class PersonEntry(msgspec.Struct, frozen=True):
+    """A person in the directory. Those who left stay there, inactive."""
+
+    id: str
+    name: str
+    team_id: str
+    active: bool = True
+    login: str | None = None
+    breakdown: str | None = None
 
 
 Teams = Annotated[list[Team], msgspec.Meta(min_length=1, max_length=10_000)]

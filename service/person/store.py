@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from service.db import Connection, Query
-from service.org.types import Person
+from service.org.types import PersonEntry
 from service.person.types import Invited, Provisioned
 
 
@@ -18,7 +18,7 @@ class Found(msgspec.Struct, frozen=True):
     bytes: int
 
 
-_FIND = Query("person", "find_person", Person)
+_FIND = Query("person", "find_person", PersonEntry)
 _PROVISIONED = Query("person", "provisioned_of", Provisioned)
 _ROUNDS = Query("person", "rounds_of_person", Invited)
 _SOURCES = Query("person", "sources_of_person", str)
@@ -29,7 +29,7 @@ _PARTICIPATIONS_OF = Query("person", "participations_of", UUID)
 _ACCOUNT_OF = Query("person", "account_of", Found)
 
 
-async def find(connection: Connection, person_id: str) -> Person | None:
+async def find(connection: Connection, person_id: str) -> PersonEntry | None:
     """Return a person's entry in the directory."""
     return await _FIND.one(connection, person_id=person_id)
 

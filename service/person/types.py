@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.org.types import Person
+from service.org.types import PersonEntry
 
 
 class Invited(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class PersonData(msgspec.Struct, frozen=True):
     `sources` names where they contributed on days that are not closed: `reactions`, `replies`.
     """
 
-    person: Person
+    person: PersonEntry
     provisioned: Provisioned
     rounds: list[Invited]
     sources: list[str]

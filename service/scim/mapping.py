@@ -78,7 +78,7 @@ def user_entry(
             "name": _shown(user, name, before),
             "given_name": name.given_name,
             "family_name": name.family_name,
-            "active": user.active is not False,
+            "active": _there(user, before),
             "team_id": team_id,
         },
     )
@@ -113,6 +113,13 @@ def _shown(user: BareUser[Enterprise], name: PersonName, before: UserRow | None)
         if (name.given_name, name.family_name) != (before.given_name, before.family_name):
             return parts or before.name
     return user.display_name or name.formatted or parts or user.user_name
+
+
+def _there(user: BareUser[Enterprise], before: UserRow | None) -> bool:
+    """Return whether a user is active; a replacement that leaves it out brings nobody back."""
+    if user.active is None:
+        return before is None or before.active
+    return user.active
 
 
 def _checked(kind: type[Entry], values: dict[str, object]) -> Entry:

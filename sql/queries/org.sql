@@ -59,7 +59,7 @@ WHERE p.id IN (
 RETURNING p.id;
 
 -- name: known_of(ids)
-SELECT id, login, breakdown FROM people WHERE id = ANY ($1::text[]);
+SELECT id, name, team_id, active, login, breakdown FROM people WHERE id = ANY ($1::text[]);
 
 -- name: put_people(ids, names, teams, active, logins, breakdowns)
 INSERT INTO people AS p (id, name, team_id, active, login, breakdown)

@@ -204,6 +204,17 @@ async def test_a_list_of_people_with_id_and_name_still_renames_a_team(company: C
     assert seen["counts"] == {"team_renamed": 1}
 
 
+async def test_a_partial_list_brings_somebody_back_only_where_it_says_so(
+    imported: Company,
+) -> None:
+    await bring(imported, HEAD + staff(1, 19))
+    assert texts(await bring(imported, HEAD + staff(20, 20), partial=True)) == []
+    told = HEAD.replace("Team-ID", "Team-ID;Aktiv") + "20;Person 20;p20@firma.de;nord;ja\n"
+    seen = await preview(imported, told, partial=True)
+    assert seen["counts"] == {"back": 1}
+    assert (await preview(imported, HEAD + staff()))["counts"] == {"back": 1}
+
+
 async def test_a_partial_list_lets_nobody_leave(imported: Company) -> None:
     seen = await bring(imported, HEAD + "21;Neu;;ost\n", partial=True)
     assert seen["counts"] == {"new": 1}

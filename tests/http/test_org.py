@@ -248,3 +248,24 @@ async def test_a_login_stays_where_it_is_left_out_and_belongs_to_one_person(
     assert [tuple(row) for row in found] == [("p", None), ("q", "kim@FIRMA.de")]
     for login in ("", " ", "a b", "a\n", "x" * 201):
         assert await put(person("r") | {"login": login}) == 422
+
+
+async def test_somebody_who_left_is_back_only_where_an_entry_says_so(company: Company) -> None:
+    await company.staff({"a": (None, 0)})
+
+    async def put(**fields: object) -> bool:
+        await company.ok("PUT", "/people", ADMIN, json=[person("p") | fields])
+        return bool((await company.ok("GET", "/people", ADMIN))["items"][0]["active"])
+
+    assert await put() is True
+    assert await put(active=False) is False
+    assert await put(name="Kim O.") is False
+    assert await put(active=True) is True
+
+
+async def test_null_takes_a_login_away(company: Company) -> None:
+    await company.staff({"a": (None, 0)})
+    for login in ("kim@firma.de", None):
+        rows = [person("p") | {"login": login}]
+        assert (await company.ok("PUT", "/people", ADMIN, json=rows))["changed"] == 1
+        assert (await company.ok("GET", "/people", ADMIN))["items"][0]["login"] == login

@@ -206,6 +206,14 @@ async def test_a_replaced_user_is_what_was_sent(
     }
 
 
+async def test_a_replacement_without_active_brings_nobody_back(provider: Provider) -> None:
+    await provider.user("k")
+    body = {"schemas": [f"{CORE}:User"], "userName": "kai@firma.de", "id": "k"}
+    for active, told in ((None, True), (False, False), (None, False), (True, True)):
+        given = body if active is None else body | {"active": active}
+        assert (await provider.ok("PUT", "/Users/k", given))["active"] is told
+
+
 async def test_a_replaced_group_keeps_members_that_are_left_out(provider: Provider) -> None:
     await provider.user("a")
     await provider.user("b")
