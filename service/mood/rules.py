@@ -129,7 +129,8 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
     wholes = [row for row in rows if row.question == ""]
     populations = dict.fromkeys(("scales", "comments"), header.invited)
     provisional = {row.source for row in wholes} if header.state != "closed" else set()
-    sealed = max((row.n for row in wholes if row.source == "scales"), default=0)
+    people = {row.source: row.n for row in wholes}
+    sealed = people.get("scales") or max(people.values(), default=0)
     questions = await store.poll_questions(connection, round_id)
     breakdown = breakdown_of(header.breakdown)
     return RoundMood(

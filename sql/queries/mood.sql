@@ -108,14 +108,15 @@ FROM mood_daily WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- name: rounds_of(team_id, since, until)
--- Rounds in whose audience the team was, newest first, with the people whose answers are sealed.
+-- Rounds in whose audience the team was, newest first, with the people whose answers are sealed:
+-- of questions if there are any, else of comments.
 SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
        r.k_texts, r.settle, r.texts_shown, r.breakdown::text AS breakdown,
-       coalesce(m.n, 0) AS sealed
+       coalesce((SELECT m.n FROM mood_round m
+                 WHERE (m.team_id, m.round_id, m.question) = (a.team_id, a.round_id, '')
+                 ORDER BY m.source = 'scales' DESC, m.n DESC LIMIT 1), 0) AS sealed
 FROM round_audiences a JOIN rounds r ON r.id = a.round_id JOIN periods p ON p.id = r.id
 JOIN polls pl ON pl.id = r.poll_id
-LEFT JOIN mood_round m
-    ON (m.team_id, m.round_id, m.source, m.question) = (a.team_id, a.round_id, 'scales', '')
 WHERE a.team_id = $1 AND p.opens_at <= $3 AND p.closes_at >= $2
 ORDER BY p.opens_at DESC, r.id;
 

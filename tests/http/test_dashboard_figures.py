@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
+from service.mood.rules import round_participation
 from tests.conftest import NOON, Workplace, add_key
 from tests.http.network import post, reaction, send, settle
-from tests.support import ENPS, SCALE, Company, people
+from tests.support import COMMENT, ENPS, SCALE, Company, people
 from workers.close import close
+from workers.score import score
 from workers.seal import seal
 
 pytestmark = pytest.mark.anyio
@@ -84,6 +87,24 @@ async def test_rounds_say_who_was_asked_and_how_many_answers_are_sealed(
     [klein] = await company.ok("GET", "/teams/klein/rounds")
     assert (klein["invited"], klein["sealed"], klein["k_figures"]) == (3, 0, 5)
     assert await company.ok("GET", "/teams/nord/rounds?until=2026-03-01") == []
+
+
+async def test_a_poll_of_comments_alone_has_participation_wherever_it_is_told(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await company.staff(TEAMS)
+    poll = await company.poll(COMMENT, settle=0, texts="figures_only")
+    round_id = await company.open_round(poll, ["nord"])
+    await company.count(people("nord", 1, 6), why="negative")
+    while await score(workplace.work):
+        pass
+    await seal(workplace.work)
+    mood = await company.round_mood("nord", round_id)
+    [listed] = await company.ok("GET", "/teams/nord/rounds")
+    shares = await round_participation(owner, UUID(round_id))
+    [sealed] = [share.sealed for share in shares if share.team_id == "nord"]
+    assert [mood["sealed"], listed["sealed"], sealed] == [6, 6, 6]
+    assert mood["participation"] == listed["participation"] == 0.5455
 
 
 async def test_a_team_without_figures_is_told_the_nearest_level_that_has_some(
