@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from service.kernel.problems import Language
 
+# Whatever happens in an organisation happens in these years.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "de": (
         *("Januar", "Februar", "März", "April", "Mai", "Juni"),

@@ -32,7 +32,6 @@ from service.polls.rules import breakdown_of, settle_of
 
 WINDOW_DAYS = 28
 _LONGEST_SPAN = timedelta(days=3 * 366)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 async def require_team(connection: Connection, team_id: str, scopes: Sequence[str] | None) -> None:
@@ -83,8 +82,8 @@ def span(since: date | None, until: date | None, *, today: date, days: int) -> t
 
 
 def _check_day(pointer: str, day: date) -> None:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise invalid(pointer, f"must be in the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    if not dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR:
+        raise invalid(pointer, f"must be in the years {dates.FIRST_YEAR} to {dates.LAST_YEAR}")
 
 
 async def team_mood(

@@ -10,6 +10,7 @@ from service.audit.rules import record
 from service.audit.types import InvitationsMinted, PollCreated, RoundEnded, RoundOpened
 from service.breakdown.types import Breakdown
 from service.db import Connection
+from service.kernel import dates
 from service.kernel.ids import hash_secret, new_participation_token
 from service.kernel.problems import Problem, invalid
 from service.org.store import unknown_teams
@@ -213,6 +214,8 @@ def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None
     if closes_at <= opens_at:
         raise invalid("/closes_at", "must be after opens_at")
     if closes_at - opens_at > _LONGEST_ROUND:
+    if opens_at.year > dates.LAST_YEAR:
+        raise invalid("/opens_at", f"must be in the year {dates.LAST_YEAR} at the latest")
         raise invalid("/closes_at", "a round lasts at most a year")
 
 

@@ -121,6 +121,11 @@ BAD_ROUNDS = {
     "the end of time": ({"closes_at": "9999-12-31T23:59:59Z"}, "/closes_at"),
     "the end of time, west": ({"closes_at": "9999-12-31T23:59:59-14:00"}, "/closes_at"),
     "the beginning of time": ({"opens_at": "0001-01-01T00:00:00+14:00"}, "/opens_at"),
+    "opens at the end of time": ({"opens_at": "9999-12-31T20:00:00-12:00"}, "/opens_at"),
+    "opens in 2200": (
+        {"opens_at": "2200-01-01T00:00:00Z", "closes_at": "2200-01-02T00:00:00Z"},
+        "/opens_at",
+    ),
 }
 
 
