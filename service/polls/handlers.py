@@ -129,7 +129,10 @@ async def close_round(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
 ) -> Round:
-    """End a round now; a worker seals what is left and lifts the rests."""
+    """End a round now; a worker seals what is left and lifts the rests.
+
+    One that was still to open never opens: both its times are then the moment of its end.
+    """
     async with transaction(context.collect) as lent:
         ended = await rules.end_round(lent, round_id, by=principal.actor, now=context.clock.now())
     context.doorbell.ring("close")

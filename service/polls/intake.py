@@ -30,14 +30,10 @@ class Intake:
         """Return the questions behind a token, or raise the token's problem."""
         found = await self._participation(token)
         poll, opened = await self._paper(found.round_id)
-        now = self._context.clock.now()
         async with connection(self._context.collect) as lent:
             await require_collecting(lent)
             current = await rules.read_round(lent, found.round_id)
-        if current.state != "open" or now >= current.closes_at:
-            raise Problem("round-closed")
-        if now < opened.opens_at:
-            raise Problem("round-not-open", opens_at=opened.opens_at)
+        self._require_open(current)
         return BallotPaper(
             title=poll.title,
             questions=poll.questions,
@@ -61,7 +57,7 @@ class Intake:
             raise Problem("round-closed")
         poll, opened = await self._paper(found.round_id)
         if self._context.clock.now() < opened.opens_at:
-            raise Problem("round-not-open", opens_at=opened.opens_at)
+            await self._refuse_early(found.round_id)
         values, written = read_answers(poll.questions, answers)
         text = (await self._context.texts.redact([written]))[0] if written else None
         outcome = await self._commit.submit(
@@ -74,6 +70,18 @@ class Intake:
         if outcome == "closed":
             raise Problem("round-closed")
         return self._acknowledge(outcome, has_text=text is not None)
+
+    async def _refuse_early(self, round_id: UUID) -> None:
+        # What was kept says when it was to open; it may have been ended since.
+        async with connection(self._context.collect) as lent:
+            self._require_open(await rules.read_round(lent, round_id))
+
+    def _require_open(self, current: Round) -> None:
+        now = self._context.clock.now()
+        if current.state != "open" or now >= current.closes_at:
+            raise Problem("round-closed")
+        if now < current.opens_at:
+            raise Problem("round-not-open", opens_at=current.opens_at)
 
     def _acknowledge(self, outcome: str, *, has_text: bool) -> Receipt:
         if outcome == "duplicate":

@@ -117,7 +117,10 @@ async def open_round(
 async def end_round(
     connection: Connection, round_id: UUID, *, by: UUID | None, now: datetime
 ) -> Round:
-    """Move an open round's close to now and record it, or raise `not-found`."""
+    """Move an open round's close to now and record it, or raise `not-found`.
+
+    One that was still to open is over at once.
+    """
     before = await read_round(connection, round_id)
     await store.end_round(connection, round_id=round_id, now=now)
     ended = await read_round(connection, round_id)
@@ -211,11 +214,11 @@ def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None
             raise invalid(pointer, "needs a time zone, for example 2026-12-01T17:00:00Z")
     if opens_at < now:
         raise invalid("/opens_at", "lies in the past")
+    if opens_at.year > dates.LAST_YEAR:
+        raise invalid("/opens_at", f"must be in the year {dates.LAST_YEAR} at the latest")
     if closes_at <= opens_at:
         raise invalid("/closes_at", "must be after opens_at")
     if closes_at - opens_at > _LONGEST_ROUND:
-    if opens_at.year > dates.LAST_YEAR:
-        raise invalid("/opens_at", f"must be in the year {dates.LAST_YEAR} at the latest")
         raise invalid("/closes_at", "a round lasts at most a year")
 
 

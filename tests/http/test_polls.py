@@ -1,10 +1,11 @@
 """Polls and rounds: what may be asked of whom, and what stays fixed once it is asked."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 
 from service.http.auth import Role
@@ -120,12 +121,12 @@ BAD_ROUNDS = {
     "two years": ({"closes_at": (NOON + timedelta(days=730)).isoformat()}, "/closes_at"),
     "the end of time": ({"closes_at": "9999-12-31T23:59:59Z"}, "/closes_at"),
     "the end of time, west": ({"closes_at": "9999-12-31T23:59:59-14:00"}, "/closes_at"),
-    "the beginning of time": ({"opens_at": "0001-01-01T00:00:00+14:00"}, "/opens_at"),
     "opens at the end of time": ({"opens_at": "9999-12-31T20:00:00-12:00"}, "/opens_at"),
     "opens in 2200": (
         {"opens_at": "2200-01-01T00:00:00Z", "closes_at": "2200-01-02T00:00:00Z"},
         "/opens_at",
     ),
+    "the beginning of time": ({"opens_at": "0001-01-01T00:00:00+14:00"}, "/opens_at"),
 }
 
 
@@ -213,3 +214,38 @@ async def test_invitations_end_with_the_round(
     await close(workplace.work)
     late = await company.call("POST", f"/rounds/{round_id}/invitations", Role.MACHINE)
     assert (late.status_code, late.json()["type"]) == (410, "/problems/round-closed")
+
+
+async def test_a_planned_round_that_is_ended_is_over_at_once(
+    company: Company, workplace: Workplace, clock: ManualClock
+) -> None:
+    await company.staff(TEAMS)
+    poll = await company.poll()
+    closes = (NOON + timedelta(days=2)).isoformat()
+    opening = {"audience": ["firma"], "opens_at": SOON, "closes_at": closes}
+    planned = (await company.ok("POST", f"/polls/{poll}/rounds", json=opening))["id"]
+    await company.invite(planned)
+    assert slug(await company.answer("nord-1", mood=3)) == "round-not-open"
+    ended = await company.ok("POST", f"/rounds/{planned}/close")
+    assert (ended["state"], moment(ended["closes_at"])) == ("closing", NOON)
+    assert moment(ended["opens_at"]) < NOON
+    link = {"authorization": f"Bearer {company.tokens['nord-1']}"}
+    for at, finished in ((NOON, False), (NOON, True), (NOON + timedelta(days=1, hours=1), True)):
+        clock.time = at
+        if finished:
+            await close(workplace.work)
+        assert slug(await company.answer("nord-1", mood=3)) == "round-closed"
+        paper = await company.client.get("/api/v1/ballot", headers=link)
+        assert slug(paper) == "round-closed"
+        late = await company.call("POST", f"/rounds/{planned}/invitations", Role.MACHINE)
+        assert slug(late) == "round-closed"
+    [told] = await company.ok("GET", "/teams/nord/rounds")
+    assert (told["state"], told["sealed"]) == ("closed", 0)
+
+
+def slug(answer: httpx.Response) -> str:
+    return str(answer.json()["type"]).removeprefix("/problems/")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
