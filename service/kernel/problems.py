@@ -324,9 +324,15 @@ CATALOGUE: dict[str, Kind] = {
         410,
         (
             "Umfrage beendet",
-            "Diese Umfrage ist schon beendet. Ihre Antwort wurde nicht mehr gezählt.",
+            (
+                "Diese Umfrage ist beendet und nimmt keine Antworten mehr an. Was vorher "
+                "eingegangen ist, zählt."
+            ),
         ),
-        ("Survey closed", "This survey has ended. Your answer was not counted."),
+        (
+            "Survey closed",
+            "This survey has ended and takes no more answers. What arrived before counts.",
+        ),
     ),
     "round-not-open": Kind(
         409,

@@ -230,9 +230,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "round-closed_title": ("Diese Umfrage ist beendet", _SAME, "This survey has ended"),
     "round-closed": (
-        "Sie nimmt keine Antworten mehr an. Schön, dass Sie dabei sein wollten.",
-        "Sie nimmt keine Antworten mehr an. Schön, dass du dabei sein wolltest.",
-        "It takes no more answers. It is good of you to have come.",
+        "Sie nimmt keine Antworten mehr an. Was vorher eingegangen ist, zählt.",
+        _SAME,
+        "It takes no more answers. What arrived before counts.",
     ),
     "round-not-open_title": (
         "Diese Umfrage beginnt erst noch",

@@ -11,7 +11,7 @@ import pytest
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from tests.conftest import NOON, Workplace, add_key
-from tests.support import COMMENT, ENPS, MINUTES, SCALE, Company, people
+from tests.support import COMMENT, ENPS, FOREVER, MINUTES, SCALE, Company, people
 from workers.close import close
 
 pytestmark = pytest.mark.anyio
@@ -241,6 +241,42 @@ async def test_a_planned_round_that_is_ended_is_over_at_once(
         assert slug(late) == "round-closed"
     [told] = await company.ok("GET", "/teams/nord/rounds")
     assert (told["state"], told["sealed"]) == ("closed", 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "over", "counts"),
+    [
+        ("de", "nimmt keine Antworten mehr an", "Was vorher eingegangen ist, zählt."),
+        ("en", "takes no more answers", "What arrived before counts."),
+    ],
+)
+async def test_whoever_was_counted_is_not_told_otherwise_after_the_close(
+    company: Company,
+    workplace: Workplace,
+    clock: ManualClock,
+    language: str,
+    over: str,
+    counts: str,
+) -> None:
+    await company.staff(TEAMS)
+    round_id = await company.open_round(await company.poll(), ["firma"])
+    await company.count(["nord-1"], mood=2)
+    clock.time = FOREVER
+    await close(workplace.work)
+    told = {"accept-language": language}
+    link = told | {"authorization": f"Bearer {company.tokens['nord-1']}"}
+    ballot = {"answers": {"mood": 2}}
+    for answer in (
+        await company.client.post("/api/v1/ballot", json=ballot, headers=link),
+        await company.client.get("/api/v1/ballot", headers=link),
+        await company.call("POST", f"/rounds/{round_id}/invitations", Role.MACHINE, headers=told),
+    ):
+        assert slug(answer) == "round-closed"
+        assert over in answer.json()["detail"]
+        assert answer.json()["detail"].endswith(counts)
+    page = await company.client.get(f"/p/{company.tokens['nord-1']}?lang={language}")
+    assert over in page.text
+    assert counts in page.text
 
 
 def slug(answer: httpx.Response) -> str:
