@@ -297,11 +297,14 @@ CATALOGUE: dict[str, Kind] = {
         409,
         (
             "Dafür braucht es zwei",
-            "Eine Schwelle sinkt nur, wenn der Betriebsrat einem Vorschlag zustimmt.",
+            (
+                "Eine Schwelle sinkt nur, wenn der Betriebsrat dem Vorschlag einer anderen Person "
+                "zustimmt."
+            ),
         ),
         (
             "Two people are needed",
-            "A threshold goes down only when the works council approves a proposal.",
+            "A threshold goes down only when the works council approves somebody else's proposal.",
         ),
     ),
     "no-breakdown": Kind(

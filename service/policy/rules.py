@@ -112,12 +112,13 @@ async def decide(
     """Approve or reject a proposal and record it; what is open keeps its thresholds.
 
     Raises:
-        Problem: `not-found`, or `already-decided`.
+        Problem: `not-found`; `already-decided`; `needs-two-people` to approve one's own.
     """
     await read_proposal(connection, proposal_id)
-    if not await store.decide(connection, proposal_id, decided_by=by, approve=approve, today=today):
-        raise Problem("already-decided")
+    done = await store.decide(connection, proposal_id, decided_by=by, approve=approve, today=today)
     decided = await read_proposal(connection, proposal_id)
+    if not done:
+        raise Problem("needs-two-people" if decided.state == "open" else "already-decided")
     await record(connection, ThresholdDecided(id=proposal_id, approved=approve), by=by, at=at)
     return decided
 

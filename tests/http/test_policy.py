@@ -9,7 +9,7 @@ import pytest
 from service.db import COLLECT
 from service.http.auth import Role
 from service.settings import Settings
-from tests.conftest import NOON
+from tests.conftest import NOON, add_session
 from tests.support import SCALE, Company
 
 pytestmark = pytest.mark.anyio
@@ -80,6 +80,23 @@ async def test_nobody_but_the_works_council_grants_and_nothing_is_decided_twice(
     late = await company.call("POST", f"{path}/approve", W)
     assert (late.status_code, late.json()["type"]) == (409, "/problems/already-decided")
     assert await thresholds(company, poll) == (8, 12)
+
+
+async def test_whoever_has_both_roles_is_told_that_two_people_are_needed(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    poll = await poll_with(company, 8, 12)
+    both = await add_session(owner, (P, None), (W, None))
+    headers = both | {"sec-fetch-site": "same-origin"}
+    given = {"poll_id": poll, "k_figures": 5, "k_texts": 10}
+    home = "/api/v1/threshold-proposals"
+    asked = (await company.client.post(home, json=given, headers=headers)).json()
+    own = await company.client.post(f"{home}/{asked['id']}/approve", headers=headers)
+    assert (own.status_code, own.json()["type"]) == (409, "/problems/needs-two-people")
+    assert await thresholds(company, poll) == (8, 12)
+    await company.ok("POST", f"/threshold-proposals/{asked['id']}/approve", W)
+    late = await company.client.post(f"{home}/{asked['id']}/approve", headers=headers)
+    assert late.json()["type"] == "/problems/already-decided"
 
 
 async def test_even_the_database_grants_nobody_their_own_proposal(
