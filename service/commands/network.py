@@ -48,9 +48,7 @@ def set_source(source: str, switch: str, settle: int | Literal["close"] | None) 
     """Switch a source on or off; a new settle time holds from the next day on."""
 
     async def change(lent: Connection) -> SourceState:
-        states = [rules.state_of(row) for row in await store.list_sources(lent)]
-        known = next(state.settle for state in states if state.source == source)
-        setting = SourceSetting(enabled=switch == "on", settle=known if settle is None else settle)
+        setting = SourceSetting(enabled=switch == "on", settle=settle)
         return await rules.put_source(lent, source, setting, by=None, at=SystemClock().now())
 
     click.echo(_line(given.as_the_owner(change)))

@@ -167,8 +167,13 @@ async def put_source(
         if setting.k < present.k_figures:
             raise Problem("needs-two-people")
         await raise_thresholds(connection, source=source, k_figures=setting.k)
-    settle = None if setting.settle == "close" else timedelta(seconds=setting.settle)
-    row = await store.put_source(connection, source=source, enabled=setting.enabled, settle=settle)
+    row = await store.put_source(
+        connection,
+        source=source,
+        enabled=setting.enabled,
+        settle=timedelta(seconds=setting.settle) if isinstance(setting.settle, int) else None,
+        keep_settle=setting.settle is None,
+    )
     if row is None:
         raise Problem("not-found")
     state = state_of(row)

@@ -136,10 +136,17 @@ async def list_sources(connection: Connection) -> list[SourceRow]:
 
 
 async def put_source(
-    connection: Connection, *, source: str, enabled: bool, settle: timedelta | None
+    connection: Connection,
+    *,
+    source: str,
+    enabled: bool,
+    settle: timedelta | None,
+    keep_settle: bool,
 ) -> SourceRow | None:
-    """Switch a daily source and set its settle time."""
-    return await _PUT_SOURCE.one(connection, source=source, enabled=enabled, settle=settle)
+    """Switch a daily source and set its settle time, or keep it."""
+    return await _PUT_SOURCE.one(
+        connection, source=source, enabled=enabled, settle=settle, keep_settle=keep_settle
+    )
 
 
 async def source_enabled(connection: Connection, source: str) -> bool:

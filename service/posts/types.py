@@ -94,12 +94,12 @@ Valences = Annotated[list[ValenceInput], msgspec.Meta(min_length=1, max_length=1
 class SourceSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a daily source collects, its smallest group and its settle time in seconds.
 
-    Without `k` the smallest group stays as it is; it can only be raised here.
+    What is left out stays as it is; the smallest group can only be raised here.
     """
 
     enabled: bool
     k: Annotated[int, msgspec.Meta(ge=5, le=1000)] | None = None
-    settle: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | Literal["close"] = 300
+    settle: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | Literal["close"] | None = None
 
 
 class SourceState(msgspec.Struct, frozen=True):

@@ -29,8 +29,8 @@ RETURNING reaction;
 -- name: list_sources()
 SELECT source, enabled, k, settle FROM sources ORDER BY source;
 
--- name: put_source(source, enabled, settle)
-UPDATE sources SET enabled = $2, settle = $3 WHERE source = $1
+-- name: put_source(source, enabled, settle, keep_settle)
+UPDATE sources SET enabled = $2, settle = CASE WHEN $4 THEN settle ELSE $3 END WHERE source = $1
 RETURNING source, enabled, k, settle;
 
 -- name: source_enabled(source)

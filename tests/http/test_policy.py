@@ -142,6 +142,12 @@ async def test_a_proposal_that_does_not_fit_is_refused(
     assert (await company.call("POST", "/threshold-proposals", P, json=given)).status_code == 422
 
 
+async def test_a_daily_source_keeps_the_settle_time_that_is_left_out(company: Company) -> None:
+    for given, kept in (("close", "close"), (None, "close"), (0, 0), (None, 0), (900, 900)):
+        setting = {"enabled": True} | ({} if given is None else {"settle": given})
+        assert (await company.ok("PUT", "/sources/replies", A, json=setting))["settle"] == kept
+
+
 async def test_a_daily_source_is_lowered_the_same_way(company: Company) -> None:
     await company.ok("PUT", "/sources/reactions", A, json={"enabled": True, "k": 9})
     refused = await company.call("PUT", "/sources/reactions", A, json={"enabled": True, "k": 6})
