@@ -13,13 +13,14 @@ from litestar.datastructures import State
 
 from service.kernel.problems import Problem, invalid
 
+JSON = "application/json"
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
 
 
 class StrictRequest(Request[Any, Any, State]):
     """A request whose body is JSON that fits, or a problem."""
 
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/json"})
+    media_types: ClassVar[frozenset[str]] = frozenset({JSON})
 
     async def body(self) -> bytes:
         """Return the body; for Litestar an empty one is none at all, here it is malformed.
@@ -29,7 +30,7 @@ class StrictRequest(Request[Any, Any, State]):
         """
         content = await super().body()
         if self.content_type[0] not in self.media_types:
-            raise Problem("unsupported-media-type")
+            raise Problem("unsupported-media-type", wanted=JSON)
         if not content:
             raise Problem("malformed", reason="the body is empty")
         return content

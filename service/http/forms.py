@@ -18,7 +18,7 @@ async def read_form(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
         Problem: `unsupported-media-type`, or `malformed`.
     """
     if request.content_type[0] != _MEDIA_TYPE:
-        raise Problem("unsupported-media-type")
+        raise Problem("unsupported-media-type", wanted=_MEDIA_TYPE)
     # Past StrictRequest, whose bodies are JSON.
     content = await Request.body(request)
     try:

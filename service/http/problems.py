@@ -13,6 +13,7 @@ from litestar.types import ExceptionHandlersMap, Scope
 
 from service.http import pages
 from service.http.areas import is_page
+from service.http.body import JSON
 from service.http.languages import language_of
 from service.http.limits import Limits
 from service.http.telemetry import UNLOGGED
@@ -109,7 +110,12 @@ def _place(item: Mapping[str, str]) -> dict[str, str]:
 
 def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     slug = _BY_STATUS.get(error.status_code, "internal")
-    return respond(request, Problem(slug, reason=error.detail, method=request.method))
+    problem = Problem(slug, reason=error.detail, method=request.method, wanted=JSON)
+    answer = respond(request, problem)
+    allowed = (error.headers or {}).get("allow")
+    if allowed:
+        answer.headers["allow"] = allowed
+    return answer
 
 
 def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[Any]:

@@ -1,9 +1,9 @@
 """Imports over HTTP: look first, then do exactly that."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Router, post
+from litestar import Request, Router, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
@@ -14,7 +14,7 @@ from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.imports import rules
 from service.imports.types import Preview
-from service.kernel.problems import Language
+from service.kernel.problems import Language, Problem
 
 _DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM)
 _MOST_BYTES = 34 * 2**20
@@ -37,6 +37,12 @@ class SeenLists(Lists):
     leavers: int | None = None
 
 
+async def require_upload(request: Request[Any, Any, Any]) -> None:
+    """Raise `unsupported-media-type` for what is no upload; it would be one without files."""
+    if request.content_type[0] != RequestEncodingType.MULTI_PART:
+        raise Problem("unsupported-media-type", wanted=RequestEncodingType.MULTI_PART.value)
+
+
 ListsBody = Annotated[Lists, Body(media_type=RequestEncodingType.MULTI_PART)]
 SeenBody = Annotated[SeenLists, Body(media_type=RequestEncodingType.MULTI_PART)]
 
@@ -44,6 +50,7 @@ SeenBody = Annotated[SeenLists, Body(media_type=RequestEncodingType.MULTI_PART)]
 @post(
     "/organisation/preview",
     opt=_DIRECTORY,
+    before_request=require_upload,
     request_max_body_size=_MOST_BYTES,
     status_code=200,
     summary="See what lists would change",
@@ -63,6 +70,7 @@ async def preview(
 @post(
     "/organisation/apply",
     opt=_DIRECTORY,
+    before_request=require_upload,
     request_max_body_size=_MOST_BYTES,
     status_code=200,
     summary="Apply lists as previewed",

@@ -49,8 +49,8 @@ def invalid(pointer: str, message: str) -> Problem:
 CATALOGUE: dict[str, Kind] = {
     "malformed": Kind(
         400,
-        ("Anfrage nicht lesbar", "Die Anfrage ist kein gültiges JSON: {reason}"),
-        ("Request not readable", "The request is not valid JSON: {reason}"),
+        ("Anfrage nicht lesbar", "Die Anfrage lässt sich nicht lesen: {reason}"),
+        ("Request not readable", "The request cannot be read: {reason}"),
     ),
     "no-credential": Kind(
         401,
@@ -349,8 +349,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unsupported-media-type": Kind(
         415,
-        ("Format nicht unterstützt", "Bitte senden Sie JSON (application/json)."),
-        ("Format not supported", "Send JSON (application/json)."),
+        ("Format nicht unterstützt", "Bitte senden Sie {wanted}."),
+        ("Format not supported", "Send {wanted}."),
     ),
     "invalid-input": Kind(
         422,

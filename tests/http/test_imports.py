@@ -408,6 +408,20 @@ async def test_what_is_no_upload_is_refused(imported: Company) -> None:
             assert 400 <= answer.status_code < 500, (options, answer.text)
 
 
+@pytest.mark.parametrize("step", ["preview", "apply"])
+async def test_what_is_no_upload_is_told_what_is_one(company: Company, step: str) -> None:
+    path = f"/organisation/{step}"
+    for kind in ("application/json", "text/csv", "application/x-www-form-urlencoded"):
+        headers = {"content-type": kind}
+        answer = await company.call("POST", path, content=b"{}", headers=headers)
+        assert (answer.status_code, "multipart/form-data" in answer.json()["detail"]) == (415, True)
+    headers = {"content-type": "multipart/form-data; boundary=y"}
+    torn = await company.call("POST", path, content=part("files", "a", "a") + END, headers=headers)
+    assert torn.status_code == 400
+    assert "multipart/form-data" in torn.json()["detail"]
+    assert "JSON" not in torn.json()["detail"]
+
+
 async def test_more_than_a_hundred_faults_are_counted(imported: Company) -> None:
     answer = await send(imported, "preview", HEAD + "x;=;;\n" * 150)
     assert len(answer.json()["errors"]) == 101
