@@ -1,5 +1,7 @@
 """The description of the API is true."""
 
+import re
+
 import httpx
 import msgspec
 import pytest
@@ -36,8 +38,55 @@ async def test_the_description_names_the_problems_of_every_operation(
     ]
     assert len(operations) > 20
     for operation in operations:
-        assert operation["security"] == [{"bearer": []}, {"session": []}]
+        assert operation["security"]
         assert "application/problem+json" in operation["responses"]["401"]["content"]
+
+
+def told(app: Litestar, method: str, path: str) -> tuple[set[str], set[str]]:
+    """Return the ways to say who one is, and the problems, of an operation."""
+    operation = app.openapi_schema.to_schema()["paths"][f"/api/v1{path}"][method]
+    problems = " ".join(answer["description"] for answer in operation["responses"].values())
+    ways = {way for named in operation["security"] for way in named}
+    return ways, set(re.findall(r"`([a-z-]+)`", problems))
+
+
+TOKEN = {"no-credential", "unknown-token", "too-many-requests", "database-busy"}
+ROUND = {"collecting-stopped", "round-closed", "round-not-open"}
+BODY = {"malformed", "too-slow", "too-large", "unsupported-media-type", "invalid-input"}
+
+
+async def test_a_ballot_is_described_by_what_it_asks_for_and_what_it_can_answer(
+    app: Litestar,
+) -> None:
+    assert told(app, "get", "/ballot") == ({"bearer"}, TOKEN | ROUND)
+    assert told(app, "post", "/ballot") == ({"bearer"}, TOKEN | ROUND | BODY)
+
+
+async def test_a_problem_is_described_where_it_can_be_met(app: Litestar) -> None:
+    paths = app.openapi_schema.to_schema()["paths"]
+    places: dict[str, set[str]] = {}
+    for path, item in paths.items():
+        for method in item if path.startswith("/api/v1") else ():
+            for slug in told(app, method, path.removeprefix("/api/v1"))[1]:
+                places.setdefault(slug, set()).add(f"{method} {path.removeprefix('/api/v1')}")
+    assert places["last-administrator"] == {"delete /grants"}
+    assert places["team-cycle"] == {"put /teams", "post /organisation/apply"}
+    assert places["unknown-token"] == {"get /ballot", "post /ballot"}
+    assert not places.keys() & {"sign-in-unknown", "sign-in-failed", "unknown-embed-token"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "ways"),
+    [
+        ("post", "/reactions", {"bearer"}),
+        ("post", "/check-in", {"session"}),
+        ("get", "/me", {"bearer", "session"}),
+    ],
+)
+async def test_the_description_says_who_may_come_with_what(
+    app: Litestar, method: str, path: str, ways: set[str]
+) -> None:
+    assert told(app, method, path)[0] == ways
 
 
 async def test_the_description_says_what_is_streamed_and_that_a_check_in_may_come_twice(
