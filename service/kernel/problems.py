@@ -191,9 +191,18 @@ CATALOGUE: dict[str, Kind] = {
         409,
         (
             "Schlüssel schon verwendet",
-            "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
+            (
+                "Dieser Idempotency-Key gehört zu einer anderen Anfrage, oder zu einem "
+                "Zugangsschlüssel, der nur einmal gezeigt wird."
+            ),
         ),
-        ("Key already used", "This Idempotency-Key belongs to another request."),
+        (
+            "Key already used",
+            (
+                "This Idempotency-Key belongs to another request, or to an API key, which is shown "
+                "only once."
+            ),
+        ),
     ),
     "last-administrator": Kind(
         409,

@@ -9,6 +9,9 @@ from litestar.params import FromPath, JSONBody
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role, allow
+from service.http.fields import IdempotencyKey
+from service.http.idempotency import resource_id
+from service.kernel.problems import Problem
 from service.keys import rules
 from service.keys.types import ApiKey, KeyInput, KeySpec, NewKey, Rotation
 
@@ -27,8 +30,12 @@ async def make_key(
     data: JSONBody[KeyInput],
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
+    idempotency_key: IdempotencyKey = None,
 ) -> NewKey:
     """Make a key that may do what its scopes name. The secret is in this answer only.
+
+    Repeated with the same `Idempotency-Key` it makes no second key and is refused
+    (`idempotency-conflict`): the secret is kept nowhere, so it cannot be told again.
 
     Keys that act as a role or have the scopes figures:read, audit:read and invitations:write
     are made on the server, with `stimmung admin key`.
@@ -36,6 +43,9 @@ async def make_key(
     rules.require_harmless(data.scopes)
     spec = KeySpec(name=data.name, role=Role.MACHINE, scopes=tuple(data.scopes), days=data.days)
     async with transaction(context.collect) as lent:
+        _, known = await resource_id(lent, principal, idempotency_key, data, context.today)
+        if known:
+            raise Problem("idempotency-conflict")
         return await rules.make_key(lent, spec, by=principal.actor, at=context.clock.now())
 
 

@@ -1,5 +1,6 @@
 """API keys: made by the administrator, shown once, renewed with an overlap, ended at once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -55,6 +56,22 @@ async def test_a_key_is_shown_once_ends_after_a_year_and_is_recognised_by_its_be
         "previous_until": None,
         "last_used_on": "2026-03-04",
     }
+
+
+async def test_a_repeated_request_makes_no_second_key_and_tells_no_secret(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    before = await owner.fetchval("SELECT count(*) FROM api_keys")
+    key = {"idempotency-key": "abc"}
+    twins = [company.call("POST", "/keys", A, json=GIVEN, headers=key) for _ in range(5)]
+    answers = sorted(await asyncio.gather(*twins), key=lambda answer: answer.status_code)
+    assert [answer.status_code for answer in answers] == [201, 409, 409, 409, 409]
+    made, *refused = answers
+    for answer in refused:
+        assert answer.json()["type"] == "/problems/idempotency-conflict"
+        assert made.json()["key"] not in answer.text
+    assert await knock(company, made.json()["key"]) == 200
+    assert await owner.fetchval("SELECT count(*) FROM api_keys") == before + 1
 
 
 async def test_only_the_hash_is_stored(company: Company, owner: asyncpg.Connection) -> None:
