@@ -17,7 +17,7 @@ CHUNK = 256
 MANY = 2000  # texts from which a progress bar is worth its line
 MODEL = click.option(
     "--model",
-    default=lambda: os.environ.get("STIMMUNG_MODEL", "builtin"),
+    default=lambda: os.environ.get("STIMMUNG_MODEL") or "builtin",
     show_default="STIMMUNG_MODEL, else builtin",
     help="builtin, a folder, or organisation/name@revision",
 )

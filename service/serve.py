@@ -22,7 +22,7 @@ def serve(settings: Settings) -> None:
     """
     asyncio.run(require_ready(settings, COLLECT, READ))
     configure_logging()
-    serve_metrics(settings.metrics_host, settings.api_metrics_port)
+    serve_metrics(settings.metrics_host, settings.api_metrics_port, "STIMMUNG_API_METRICS_PORT")
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -7,17 +7,29 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from service.addresses import is_loopback, is_safe, is_server
+from service.addresses import is_loopback, is_safe
 from service.kernel.ids import pseudonym
+from service.setting_faults import SettingsError, check_secret, check_server, named, usable
+
+__all__ = [
+    "DEV_IDP",
+    "SECRETS",
+    "Settings",
+    "SettingsError",
+    "load_settings",
+    "require_development",
+    "secrets_set",
+    "told",
+]
 
 DEV_IDP = "/dev/idp"
-_MIN_SECRET = 32
-_MIN_DIFFERENT = 8
 
+Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
+PoolSize = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 TeamName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
 Quota = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
@@ -28,10 +40,6 @@ SessionDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 AuditDays = Annotated[int, msgspec.Meta(ge=366, le=36_500)]
 
 
-class SettingsError(Exception):
-    """A setting is missing or cannot be used; the text says which and how to mend it."""
-
-
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the deployment decides."""
 
@@ -40,13 +48,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str | None = None
     state_dir: Path = Path(".stimmung")
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Port = 8080
     metrics_host: str = "127.0.0.1"
-    api_metrics_port: int = 8090
-    worker_metrics_port: int = 8091
+    api_metrics_port: Port = 8090
+    worker_metrics_port: Port = 8091
     zone: str = "Europe/Berlin"
     model: str = "builtin"
-    pool_size: int = 8
+    pool_size: PoolSize = 8
     personnel_pattern: str | None = None
     leavers_percent: Percent = 10
     scim_teams: Literal["groups", "department"] = "groups"
@@ -196,29 +204,6 @@ def secrets_set(settings: Settings) -> dict[str, bool]:
     return {name: getattr(settings, _NAMES[name]) is not None for name in SECRETS}
 
 
-def _check_servers(settings: Settings) -> None:
-    """Refuse what libraries would quote in their errors, with pieces of a password in it."""
-    given = {
-        "DATABASE_URL": (settings.database_url, ("postgresql", "postgres")),
-        "REDIS_URL": (settings.redis_url, ("redis", "rediss", "unix")),
-    }
-    for name, (url, schemes) in given.items():
-        if url is not None and not is_server(url, schemes):
-            raise SettingsError(
-                f"{name} is no address ({schemes[0]}://…); special characters in it must be "
-                "percent-encoded"
-            )
-
-
-def _check_secret(secret: str | None) -> None:
-    if secret is None:
-        return
-    if len(secret) < _MIN_SECRET:
-        raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
-    if len(set(secret)) < _MIN_DIFFERENT:
-        raise SettingsError("STIMMUNG_SECRET is not random: make one with openssl rand -hex 32")
-
-
 def _from_files(environ: Mapping[str, str]) -> dict[str, str]:
     """Read secrets that lie in files, as orchestrators hand them over."""
     found = {}
@@ -246,14 +231,18 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         settings = msgspec.convert(
             given, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
         )
+    except msgspec.ValidationError as error:
+        raise named(error, _NAMES) from error
+    with usable("STIMMUNG_ZONE"):
         _ = settings.timezone
+    with usable("STIMMUNG_PERSONNEL_PATTERN"):
         re.compile(settings.personnel_pattern or "")
+    with usable("STIMMUNG_TRUSTED_PROXIES"):
         for proxy in filter(None, settings.trusted_proxies.split(",")):
             ip_network(proxy.strip())
-    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, re.error) as error:
-        raise SettingsError(f"a setting cannot be used: {error}") from error
-    _check_servers(settings)
-    _check_secret(settings.secret)
+    check_server("DATABASE_URL", settings.database_url, ("postgresql", "postgres"))
+    check_server("REDIS_URL", settings.redis_url, ("redis", "rediss", "unix"))
+    check_secret(settings.secret)
     _check_sign_in(settings)
     return settings
 

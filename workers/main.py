@@ -174,7 +174,9 @@ async def _until_stopped(
         return
     analyser = loading.result()
     # Metrics answer once the model does: whoever waits for them waits for a worker that scores.
-    serve_metrics(settings.metrics_host, settings.worker_metrics_port)
+    serve_metrics(
+        settings.metrics_host, settings.worker_metrics_port, "STIMMUNG_WORKER_METRICS_PORT"
+    )
     _log.info("worker_ready", model=analyser.version)
     await stopping
     analyser.close()

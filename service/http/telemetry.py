@@ -16,6 +16,8 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram, disable_created_metrics, start_http_server
 
+from service.setting_faults import SettingsError
+
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 REQUESTS = Counter(
@@ -49,13 +51,21 @@ def configure_logging() -> None:
     )
 
 
-def serve_metrics(host: str, port: int) -> None:
-    """Serve the process's metrics on a port of their own.
+def serve_metrics(host: str, port: int, variable: str) -> None:
+    """Serve the process's metrics on a port of their own, which a variable chooses.
 
     Without the moments at which series began: that of the first ballot is its arrival.
+
+    Raises:
+        SettingsError: nothing can listen there.
     """
     disable_created_metrics()  # type: ignore[no-untyped-call]  # says nothing of its types
-    start_http_server(port, host)
+    try:
+        start_http_server(port, host)
+    except OSError as error:
+        raise SettingsError(
+            f"{variable} cannot be used: port {port} of STIMMUNG_METRICS_HOST, {error.strerror}"
+        ) from error
 
 
 def _encode(event: object, **_: object) -> str:

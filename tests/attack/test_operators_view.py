@@ -55,7 +55,7 @@ async def round_trip(company: Company, workplace: Workplace) -> list[str]:
 async def exposed() -> str:
     """Return the metrics as a process serves them."""
     port = free_port()
-    telemetry.serve_metrics("127.0.0.1", port)
+    telemetry.serve_metrics("127.0.0.1", port, "STIMMUNG_API_METRICS_PORT")
     async with httpx.AsyncClient(trust_env=False) as client:
         return (await client.get(f"http://127.0.0.1:{port}/metrics")).text
 

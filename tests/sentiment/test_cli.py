@@ -94,3 +94,9 @@ def test_info_names_the_version() -> None:
     result = CliRunner().invoke(model, ["info"])
     assert result.exit_code == 0
     assert "@" in result.stdout
+
+
+def test_an_empty_variable_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STIMMUNG_MODEL", "")
+    result = CliRunner().invoke(score, [GLAD])
+    assert result.exit_code == 0, result.output

@@ -62,7 +62,7 @@ def test_without_a_secret_there_is_none_that_works() -> None:
 
 @pytest.mark.parametrize("given", ["proxy.example", "10.0.0.1/8", "*", "10.0.0.0/8,nonsense"])
 def test_a_trusted_proxy_is_an_address_or_a_network(given: str) -> None:
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="STIMMUNG_TRUSTED_PROXIES cannot be used"):
         load_settings({"STIMMUNG_TRUSTED_PROXIES": given})
     networks = "10.0.0.0/8, 127.0.0.1,fd00::/8"
     assert load_settings({"STIMMUNG_TRUSTED_PROXIES": networks}).trusted_proxies == networks
@@ -109,3 +109,23 @@ def test_what_redis_takes_for_an_address_is_one(url: str) -> None:
 def test_another_scheme_or_port_is_no_address_of_a_database(url: str) -> None:
     with pytest.raises(SettingsError, match=r"DATABASE_URL is no address \(postgresql://…\)"):
         load_settings({"DATABASE_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STIMMUNG_PORT", "99999"),
+        ("STIMMUNG_PORT", "abc"),
+        ("STIMMUNG_API_METRICS_PORT", "0"),
+        ("STIMMUNG_POOL_SIZE", "0"),
+        ("STIMMUNG_PERSONNEL_PATTERN", "("),
+        ("STIMMUNG_ZONE", "Europe/Atlantis"),
+        ("STIMMUNG_ZONE", "../zone"),
+        ("STIMMUNG_ZONE", "Europe"),
+        ("STIMMUNG_ADDRESS", "ihr"),
+        ("STIMMUNG_DEV_SIGN_IN", "perhaps"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} cannot be used: "):
+        load_settings({name: value})

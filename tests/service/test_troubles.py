@@ -1,6 +1,10 @@
 """A command whose database is not there, or is another one, says so in one line."""
 
 import asyncio
+import os
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -131,6 +135,35 @@ def test_a_role_that_may_not_make_roles_does_not_migrate(
 ) -> None:
     role = Settings(database_url=unmigrated, secret=settings.secret).role_url("stimmung_read")
     assert "must name the owner" in told(run("migrate", role, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("command", "variable"),
+    [("serve", "STIMMUNG_API_METRICS_PORT"), ("work", "STIMMUNG_WORKER_METRICS_PORT")],
+)
+def test_a_port_that_is_taken_is_told_by_its_variable(
+    command: str, variable: str, settings: Settings, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(  # noqa: S603 -- our own program
+            [sys.executable, "-m", "service", command],
+            env=os.environ
+            | {
+                "DATABASE_URL": str(settings.database_url),
+                "STIMMUNG_SECRET": SECRET,
+                "STIMMUNG_STATE": str(tmp_path),
+                variable: str(port),
+            },
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"Error: {variable} cannot be used: port {port}")
+    assert "Traceback" not in done.stderr
 
 
 @pytest.fixture
