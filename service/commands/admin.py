@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import click
+import msgspec
 
 from service.admin import add_key, list_keys, revoke_key, rotate_key
 from service.commands import given
@@ -21,6 +22,8 @@ from service.keys.types import YEAR, ApiKey, KeySpec, Rotation
 
 Answer = TypeVar("Answer")
 
+_OF_A_TEAM = (Role.LEADER, Role.MACHINE)
+
 _days = click.option(
     "--days", type=click.IntRange(1, 3650), default=YEAR, show_default=True, help="Until it ends."
 )
@@ -33,7 +36,7 @@ def admin() -> None:
 
 @admin.command("key")
 @click.option("--role", type=click.Choice([role.value for role in KEY_ROLES]), required=True)
-@click.option("--team", help="See figures at and below this team only; leaders need one.")
+@click.option("--team", help="See figures at and below this team only: leaders need one.")
 @click.option("--name", required=True, help="What the key is for.")
 @click.option(
     "--scope",
@@ -55,13 +58,14 @@ def make_key(role: str, team: str | None, name: str, scopes: tuple[str, ...], da
         raise click.UsageError(f"a machine's key needs --scope, one or more of: {known}")
     if role != Role.MACHINE and scopes:
         raise click.UsageError("only a machine's key takes --scope: all others act as their role")
-    spec = KeySpec(
-        name=name,
-        role=Role(role),
-        team=team,
-        scopes=tuple(Scope(scope) for scope in scopes),
-        days=days,
-    )
+    if team is not None and role not in _OF_A_TEAM:
+        raise click.UsageError(f"the role '{role}' is for the whole company: leave out --team")
+    given_spec = {"name": name, "role": role, "team": team, "scopes": scopes, "days": days}
+    try:
+        spec = msgspec.convert(given_spec, KeySpec)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at `$.")
+        raise click.UsageError(f"--{place.rstrip('`')}: {reason}") from error
     click.echo(_run(add_key(given.owners_settings(), spec)).key)
 
 

@@ -154,6 +154,33 @@ async def test_the_documented_command_makes_a_key_that_scim_takes(
     assert (await company.client.get("/scim/v2/Users", headers=headers)).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["", "x" * 201])
+async def test_a_keys_name_is_judged_as_over_http(
+    shell: Shell, owner: asyncpg.Connection, name: str
+) -> None:
+    keys = await owner.fetchval("SELECT count(*) FROM api_keys")
+    refused = await shell.run("key", "--role", "people_team", "--name", name)
+    assert refused.exit_code == 2
+    assert "--name: Expected `str` of length" in refused.output
+    assert await owner.fetchval("SELECT count(*) FROM api_keys") == keys
+
+
+@pytest.mark.parametrize("role", ["administrator", "people_team", "works_council"])
+async def test_a_key_for_the_whole_company_takes_no_team(shell: Shell, role: str) -> None:
+    refused = await shell.run("key", "--role", role, "--team", "logistik", "--name", "x")
+    assert refused.exit_code == 2
+    assert f"the role '{role}' is for the whole company" in refused.output
+    await shell.ok("key", "--role", "leader", "--team", "logistik", "--name", "x")
+
+
+async def test_whoever_has_left_is_granted_nothing(shell: Shell, owner: asyncpg.Connection) -> None:
+    await owner.execute("UPDATE people SET active = false WHERE id = 'logistik-1'")
+    refused = await shell.run("grant", "logistik-1", "people_team")
+    assert refused.exit_code == 1
+    assert "'logistik-1' has left" in refused.output
+    assert await shell.ok("grants") == ""
+
+
 async def test_the_clocks_in_force_are_told(shell: Shell) -> None:
     told = await shell.ok("retention")
     assert "Gezeigte Texte: 90 Tage" in told
