@@ -1,5 +1,6 @@
 """`stimmung admin sources` and `stimmung admin reactions`."""
 
+import math
 from typing import Literal, get_args
 
 import click
@@ -12,6 +13,8 @@ from service.posts import rules, store
 from service.posts.types import Source, SourceSetting, SourceState, ValenceInput
 
 _LONGEST = 86_400
+_NAME = "give the reaction's name alone, without colons and spaces: tada, not :tada:"
+_NUMBER = "give a number from -1 to 1 with one decimal, or none"
 
 
 class _Settle(click.ParamType[int | Literal["close"]]):
@@ -72,15 +75,16 @@ def list_reactions(*, unmapped: bool) -> None:
 @click.argument("reaction")
 @click.argument("valence", metavar="VALENCE|none")
 def set_reaction(reaction: str, valence: str) -> None:
-    """Say what a reaction counts from now on; sealed figures stay as they are."""
+    """Say what a reaction counts from now on, in tenths; sealed figures stay as they are."""
     try:
-        wanted = {
-            "reaction": reaction,
-            "valence": None if valence == "none" else float(valence),
-        }
-        setting = msgspec.convert(wanted, ValenceInput)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise click.UsageError("give a number from -1 to 1, or none") from error
+        number = None if valence == "none" else float(valence)
+        setting = msgspec.convert({"reaction": reaction, "valence": number}, ValenceInput)
+    except msgspec.ValidationError as error:
+        raise click.UsageError(_NAME if "$.reaction" in str(error) else _NUMBER) from error
+    except ValueError as error:
+        raise click.UsageError(_NUMBER) from error
+    if number is not None and not math.isclose(number * 10, round(number * 10), abs_tol=1e-9):
+        raise click.UsageError(_NUMBER)
     given.as_the_owner(
         lambda lent: rules.put_valences(lent, [setting], by=None, at=SystemClock().now())
     )

@@ -135,6 +135,25 @@ async def test_a_reaction_gets_a_valence_a_negative_one_too(
     assert (await audited(owner))[-1] == ("system", "valences.set")
 
 
+async def test_a_valence_is_refused_where_it_would_be_rounded(
+    shell: Shell, owner: asyncpg.Connection
+) -> None:
+    for wrong in ("0.25", "-0.99", "1e-5"):
+        refused = await shell.run("reactions", "set", "rocket", wrong)
+        assert refused.exit_code == 2
+        assert "with one decimal" in refused.output
+    for right in ("0.3", "-0.7", "1", "1e-1"):
+        await shell.ok("reactions", "set", "rocket", right)
+        stored = "SELECT valence FROM reaction_valences WHERE reaction = 'rocket'"
+        assert await owner.fetchval(stored) == round(float(right) * 10)
+
+
+async def test_a_reaction_with_colons_is_told_apart_from_a_wrong_number(shell: Shell) -> None:
+    refused = await shell.run("reactions", "set", ":tada:", "0.5")
+    assert refused.exit_code == 2
+    assert "tada, not :tada:" in refused.output
+
+
 async def test_a_machines_key_without_scopes_is_told_which_there_are(shell: Shell) -> None:
     refused = await shell.run("key", "--role", "machine", "--name", "Entra ID")
     assert refused.exit_code == 2
