@@ -1,6 +1,8 @@
 """Commands of `stimmung` that need the model: `score` and `model`."""
 
+import codecs
 import csv
+import io
 import json
 import os
 import sys
@@ -25,7 +27,11 @@ MODEL = click.option(
 
 @click.command()
 @click.argument("texts", nargs=-1)
-@click.option("--file", type=click.File("rb"), help="one text a line, in UTF-8; - is stdin")
+@click.option(
+    "--file",
+    type=click.File("rb"),
+    help="one text a line, in UTF-8, or in UTF-16 with its mark; - is stdin",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @MODEL
 def score(texts: tuple[str, ...], file: BinaryIO | None, form: str, model: str) -> None:
@@ -68,8 +74,16 @@ def info(model: str) -> None:
 @MODEL
 def evaluate(directory: Path, model: str) -> None:
     """Report in Markdown on the authored dev set and on the public tests of DIRECTORY."""
-    from .training.evaluate import report  # noqa: PLC0415 (only this command needs it)
+    from .training import data  # noqa: PLC0415 (only this command needs them)
+    from .training.evaluate import report  # noqa: PLC0415
 
+    try:
+        data.tests(directory)  # before the model is at work for minutes
+    except OSError as error:
+        missing = os.path.relpath(error.filename or directory, directory)
+        raise click.ClickException(
+            f"{directory} holds no public tests: {missing} cannot be read ({error.strerror})"
+        ) from error
     try:
         with Analyser.load(model) as analyser:
             click.echo(report(analyser, directory))
@@ -78,13 +92,20 @@ def evaluate(directory: Path, model: str) -> None:
 
 
 def _lines(file: BinaryIO) -> Iterator[str]:
-    for number, line in enumerate(file, 1):
+    content = file.read()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise click.UsageError("this begins as UTF-16 does, and is not in it") from error
+    for number, line in enumerate(io.BytesIO(content), 1):
         try:
             # Windows' editors begin a file with a mark; it is no part of the first text.
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
+            likely = "UTF-16LE" if b"\0" in content else "WINDOWS-1252"
             raise click.UsageError(
-                f"line {number} is not in UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` converts a file"
+                f"line {number} is not in UTF-8; `iconv -f {likely} -t UTF-8` converts a file"
             ) from error
 
 

@@ -82,10 +82,27 @@ def fields_of(
     return [names.get(plain(cell)) for cell in header]
 
 
+def _is_of_people(header: Sequence[str], fields: Sequence[str | None]) -> bool:
+    """Tell whether a list that was taken for one of teams names people beside them."""
+    names = {_FIELDS["person"].get(plain(cell)) for cell in header}
+    both = "name" in names and fields.count("name") > 1
+    return (both or bool(names & {"given", "family"})) and bool(names & {"team", "team_id"})
+
+
 def faults_of(
     file: str, line: int, subject: Subject, header: Sequence[str], fields: Sequence[str | None]
 ) -> list[Fault]:
     """Return what is wrong with a header: columns that are missing, or there twice."""
+    if subject == "team" and _is_of_people(header, fields):
+        return [
+            Fault(
+                Place(file, line),
+                "Die Spalte „Personalnummer“ fehlt. In einer Liste von Teams darf nur eine Spalte "
+                "den Namen nennen.",
+                "The column 'Employee ID' is missing. In a list of teams only one column gives "
+                "the name.",
+            )
+        ]
     found = []
     for position, field in enumerate(fields):
         if field is not None and field in fields[:position]:

@@ -191,3 +191,16 @@ def test_the_headers_that_the_documentation_names_mean_what_it_says() -> None:
             for name in names.split(", "):
                 assert name in documentation
                 assert fields_of(cast("Subject", subject), [name], None) == [field], name
+
+
+@pytest.mark.parametrize("header", ["Name;Team", "Vorname;Nachname;E-Mail;Team-ID"])
+def test_a_list_of_people_without_their_numbers_misses_that_column(header: str) -> None:
+    found, faults = read("leute.csv", f"{header}\n".encode())
+    assert found is None
+    assert len(faults) == 1
+    assert faults[0].de.startswith("Die Spalte „Personalnummer“ fehlt.")
+
+
+def test_a_list_of_teams_with_two_columns_of_one_meaning_is_still_told_so() -> None:
+    _, faults = read("teams.csv", "Team;Abteilung;Übergeordnetes Team\n".encode())
+    assert [fault.de for fault in faults] == ["Zwei Spalten bedeuten dasselbe."]

@@ -100,3 +100,24 @@ def test_an_empty_variable_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STIMMUNG_MODEL", "")
     result = CliRunner().invoke(score, [GLAD])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_read_by_its_mark(encoding: str) -> None:
+    content = f"\N{BOM}{GLAD}\r\nSchön\r\n".encode(encoding)
+    result = CliRunner().invoke(score, ["--format", "json"], input=content)
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == [GLAD, "Schön"]
+
+
+def test_utf_16_without_a_mark_or_cut_off_is_told_as_such() -> None:
+    bare = CliRunner().invoke(score, [], input="Größe\r\n".encode("utf-16-le"))
+    assert "iconv -f UTF-16LE" in bare.stderr
+    cut = CliRunner().invoke(score, [], input="\N{BOM}Größe".encode("utf-16-le")[:-1])
+    assert cut.exit_code == 2
+    assert "begins as UTF-16" in cut.stderr
+
+
+def test_a_folder_without_the_public_tests_is_told_what_it_lacks(tmp_path: Path) -> None:
+    result = CliRunner().invoke(model, ["evaluate", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "holds no public tests: public/" in result.stderr

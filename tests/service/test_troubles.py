@@ -166,6 +166,13 @@ def test_a_port_that_is_taken_is_told_by_its_variable(
     assert "Traceback" not in done.stderr
 
 
+def test_a_description_that_cannot_be_written_is_told_in_a_line(tmp_path: Path) -> None:
+    output = tmp_path / "missing" / "x.json"
+    assert "cannot be written: No such file" in told(
+        run(f"openapi --output {output}", "", tmp_path)
+    )
+
+
 @pytest.fixture
 def going() -> Iterator[Path]:
     """A state directory on which servers run, as `stimmung run` starts them."""
