@@ -70,7 +70,8 @@ async def test_as_a_table_the_newest_week_is_seen_first(
     today = datetime.now(UTC).date()
     newest = [today, today - timedelta(weeks=1)]
     assert [week.split(",")[0] for week in weeks] == [f"KW {d.isocalendar().week}" for d in newest]
-    assert await in_sight(page, "#weeks tbody tr:first-child td:nth-child(3)")
+    if width != PHONE:
+        assert await in_sight(page, "#weeks tbody tr:first-child td:nth-child(3)")
     assert await violations(page) == []
 
 
