@@ -1,4 +1,6 @@
 // The daily question on the page that hands out widgets: what it looks like, and what to paste.
+import { turns } from "./generator/turns";
+
 export type Form = [key: string, title: string, hint: string, copy: string];
 
 const section = document.querySelector<HTMLElement>("#daily")!;
@@ -7,16 +9,15 @@ const snippets = section.querySelector<HTMLElement>("#daily-snippets")!;
 const template = document.querySelector<HTMLTemplateElement>("#schnipsel")!;
 const forms = JSON.parse(snippets.dataset["forms"]!) as Form[];
 
-let turn = 0;
+const turn = turns();
 
 async function draw(): Promise<void> {
-  const mine = ++turn;
+  const isLast = turn();
   const chosen = Object.fromEntries([...new FormData(look)].map(([key, value]) => [key, String(value)]));
   const answer = await fetch(`/widgets/snippets/check-in?${new URLSearchParams(chosen)}`);
   if (!answer.ok) return;
   const codes = (await answer.json()) as Record<string, string>;
-  // Of two choices in a row the answer to the first may come last.
-  if (mine !== turn) return;
+  if (!isLast()) return;
   // What is pasted is what is seen, but for the module, which this page has already.
   const pasted = new DOMParser().parseFromString(codes["element"]!, "text/html");
   section.querySelector("#daily-preview")!.replaceChildren(document.importNode(pasted.querySelector("stimmung-checkin")!, false));

@@ -1,4 +1,5 @@
 // The page that hands out widgets: it asks the API, and shows what to paste.
+import { turns } from "./generator/turns";
 import { words } from "./generator/words";
 
 interface TokenRecord {
@@ -148,8 +149,11 @@ interface Snippets {
 
 const FORMS: (keyof Snippets)[] = ["element", "frame", "image", "page", "card"];
 
+const turn = turns();
+
 async function draw(): Promise<void> {
   if (token === undefined) return;
+  const isLast = turn();
   const look = Object.fromEntries(
     [...new FormData(find<HTMLFormElement>("#look"))].map(([key, value]) => [key, String(value)]),
   );
@@ -158,6 +162,7 @@ async function draw(): Promise<void> {
   for (const [key, value] of Object.entries({ ...look, team, token })) element.setAttribute(key, value);
   const query = new URLSearchParams({ ...look, token });
   const snippets = await ask<Snippets>("GET", `/widgets/snippets?${query}`);
+  if (!isLast()) return;
   find("#snippets").replaceChildren(
     ...FORMS.map((key) => {
       const [title, hint] = words.forms[key];
