@@ -13,8 +13,7 @@ from service.context import Context
 from service.council.rules import kept
 from service.council.store import models
 from service.db import Connection, snapshot
-from service.grants.store import administrators
-from service.grants.store import lock as lock_grants
+from service.grants.rules import keeping_an_administrator
 from service.kernel.problems import Language, Problem
 from service.org.store import lock_tree
 from service.policy.store import collecting_stopped
@@ -67,12 +66,9 @@ async def deactivate(
         Problem: `not-found`, or `last-administrator`.
     """
     await lock_tree(connection)
-    await lock_grants(connection)
-    await read(connection, person_id)
-    before = await administrators(connection)
-    changed = await store.deactivate(connection, person_id)
-    if before and not await administrators(connection):
-        raise Problem("last-administrator")
+    async with keeping_an_administrator(connection):
+        await read(connection, person_id)
+        changed = await store.deactivate(connection, person_id)
     if changed:
         await record(connection, PeoplePut(given=1, changed=1), by=by, at=at)
     return changed

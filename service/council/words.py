@@ -171,7 +171,7 @@ def _key_made(told: _Telling) -> str:
     until = f", gültig für {count(days, 'Tag', 'Tage')}" if days else ", unbefristet"
     # Entries from before machines had scopes do not name any.
     may = told.details.get("scopes")
-    named = ", ".join(f"„{SCOPES[scope].de}“" if scope in SCOPES else scope for scope in may or ())
+    named = ", ".join(_quoted(SCOPES[each].de) if each in SCOPES else each for each in may or ())
     rights = f", mit den Rechten {named}" if named else ""
     what = f"Schlüssel für die Rolle {_quoted(_ROLES.get(role, role))} angelegt"
     return f"{what}{scope}{rights}{until}"

@@ -1,5 +1,7 @@
 """Who gets which role: stored here alone, never taken from the identity provider."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +55,20 @@ async def withdraw(
         raise Problem("last-administrator")
     event = RoleWithdrawn(id=account, role=given.role, team=given.team_id)
     await record(connection, event, by=by, at=at)
+
+
+@asynccontextmanager
+async def keeping_an_administrator(connection: Connection) -> AsyncIterator[None]:
+    """Let somebody go within it, but not the last who can grant a role.
+
+    Raises:
+        Problem: `last-administrator`.
+    """
+    await store.lock(connection)
+    before = await store.administrators(connection)
+    yield
+    if before and not await store.administrators(connection):
+        raise Problem("last-administrator")
 
 
 def _refuse_council(given: RoleGrant, by: UUID | None) -> None:

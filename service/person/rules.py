@@ -6,8 +6,7 @@ from uuid import UUID
 from service.audit.rules import record
 from service.audit.types import PersonErased, PersonShown
 from service.db import Connection
-from service.grants.store import administrators
-from service.grants.store import lock as lock_grants
+from service.grants.rules import keeping_an_administrator
 from service.kernel.ids import contributors
 from service.kernel.problems import Problem
 from service.person import store
@@ -45,11 +44,8 @@ async def erase(
     Raises:
         Problem: `not-found`, or `last-administrator`.
     """
-    await lock_grants(connection)
-    before = await administrators(connection)
     known = contributors(settings.key, person_id)
-    if not await store.erase(connection, person_id=person_id, contributors=known):
-        raise Problem("not-found")
-    if before and not await administrators(connection):
-        raise Problem("last-administrator")
+    async with keeping_an_administrator(connection):
+        if not await store.erase(connection, person_id=person_id, contributors=known):
+            raise Problem("not-found")
     await record(connection, PersonErased(), by=by, at=at)

@@ -4,10 +4,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from service.kernel.problems import Problem, invalid
-from service.polls.types import Question
+from service.polls.types import SCALES, Question
 from service.texts import LONGEST
-
-_SCALES = {"scale5": range(1, 6), "scale11": range(11)}
 
 Answers = Mapping[str, int | str | None]
 
@@ -16,7 +14,7 @@ def points_of(question: Question) -> range:
     """Return the answers that a question takes besides a text: points, or options from 1."""
     if question.options is not None:
         return range(1, len(question.options) + 1)
-    return _SCALES.get(question.kind, range(0))
+    return SCALES.get(question.kind, range(0))
 
 
 def tenths_of(kind: str, point: int) -> int:

@@ -100,7 +100,7 @@ async def add_poll(connection: Connection, row: PollRow, questions: list[Questio
         kinds=[question.kind for question in questions],
         wordings=[question.wording for question in questions],
         wordings_en=[question.wording_en for question in questions],
-        moods=[question.counts for question in questions],
+        moods=[question.mood for question in questions],
         options=[
             None if question.options is None else json.encode(question.options).decode()
             for question in questions

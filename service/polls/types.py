@@ -13,7 +13,7 @@ LABEL = 100
 OPTIONS = range(2, 11)
 
 QuestionKind = Literal["scale5", "scale11", "text", "choice"]
-SCALES: Final = ("scale5", "scale11")
+SCALES: Final = {"scale5": range(1, 6), "scale11": range(11)}
 QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}" + END)]
 Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=NO_NUL)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL, pattern=NO_NUL)]

@@ -1,9 +1,12 @@
 """A reader of the dashboard, as a browser signs in."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import Site
@@ -36,3 +39,12 @@ async def until_drawn(page: Page) -> None:
     """Wait for the stream and for every part that comes later."""
     await until_live(page)
     await expect(page.locator(".dashboard .skeleton")).to_have_count(0, timeout=20_000)
+
+
+async def table_of(button: Locator, folder: Path) -> list[list[str]]:
+    """Press what downloads a table, and read the file as a German spreadsheet does."""
+    async with button.page.expect_download() as awaited:
+        await button.click()
+    file = folder / "table.csv"
+    await (await awaited.value).save_as(file)
+    return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))

@@ -1,7 +1,5 @@
 """The dashboard as it is read: by eye, by keyboard, by screen reader, on any screen."""
 
-import csv
-import io
 from pathlib import Path
 
 import asyncpg
@@ -10,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
-from tests.browser.reader import in_a_day, sign_in, until_drawn
+from tests.browser.reader import in_a_day, sign_in, table_of, until_drawn
 from tests.support import CHOICE, COMMENT, ENPS, SCALE, people
 
 pytestmark = pytest.mark.anyio
@@ -135,12 +133,8 @@ async def test_the_file_of_the_trend_holds_its_figures_as_a_german_spreadsheet_r
     company: Site, open_page: Open, tmp_path: Path
 ) -> None:
     page = await dashboard(company, open_page, "?team=werk", width=DESK)
-    async with page.expect_download() as awaited:
-        trend = page.locator("#trend")
-        await trend.get_by_role("button", name="als CSV herunterladen").click()
-    await (await awaited.value).save_as(tmp_path / "trend.csv")
-    text = (tmp_path / "trend.csv").read_bytes().decode("utf-8-sig")
-    [head, row] = csv.reader(io.StringIO(text), delimiter=";")
+    button = page.locator("#trend").get_by_role("button", name="als CSV herunterladen")
+    [head, row] = await table_of(button, tmp_path)
     assert head[:2] == ["Woche", "Stimmungsindex"]
     assert row[1] == "65,0"
 
@@ -149,12 +143,8 @@ async def test_the_file_of_teams_and_weeks_says_what_is_not_final(
     company: Site, open_page: Open, tmp_path: Path
 ) -> None:
     page = await dashboard(company, open_page, "?team=werk", width=DESK)
-    async with page.expect_download() as awaited:
-        weeks = page.locator("#weeks")
-        await weeks.get_by_role("button", name="als CSV herunterladen").click()
-    await (await awaited.value).save_as(tmp_path / "weeks.csv")
-    text = (tmp_path / "weeks.csv").read_bytes().decode("utf-8-sig")
-    head, own, below = csv.reader(io.StringIO(text), delimiter=";")
+    button = page.locator("#weeks").get_by_role("button", name="als CSV herunterladen")
+    head, own, below = await table_of(button, tmp_path)
     assert head == ["Team", "Woche", "Stimmungsindex", "95-%-Bereich", "Zwischenstand"]
     assert [own[0], below[0]] == ["Werk (gesamt)", "Halle"]
     assert own[1].startswith("KW ")
@@ -190,11 +180,8 @@ async def test_a_choice_is_bars_with_shares_and_its_table_has_counts_and_interva
     await expect(rows.nth(1)).to_contain_text("Mehr Zeit360\u00a0%")
     await expect(rows.nth(3)).to_contain_text("Mehr Leute240\u00a0%")
     assert await violations(page) == []
-    async with page.expect_download() as awaited:
-        await told.get_by_role("button", name="als CSV herunterladen").last.click()
-    file = tmp_path / "wish.csv"
-    await (await awaited.value).save_as(file)
-    table = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))
+    button = told.get_by_role("button", name="als CSV herunterladen").last
+    table = await table_of(button, tmp_path)
     assert table[0][-2:] == ["Runde", "Zwischenstand"]
     assert table[1][-2:] == ["Halbjahrespuls, Runde 1", "Zwischenstand"]
     assert [row[:2] for row in table[1:]] == [

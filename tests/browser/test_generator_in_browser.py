@@ -1,25 +1,22 @@
 """The page that hands out widgets, used."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.async_api import Page, expect
 
-from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
 from tests.browser.intranet import Intranet, serving
 from tests.browser.office import Office
-from tests.conftest import add_session
+from tests.browser.reader import sign_in
 
 pytestmark = pytest.mark.anyio
 
 
-async def sign_in(page: Page, site: Site) -> None:
-    """Give the browser a session of somebody in the people team."""
-    grant = (Role.PEOPLE_TEAM, None)
-    headers = await add_session(site.owner, grant, person="widgets", at=datetime.now(UTC))
-    name, _, value = headers["cookie"].partition("=")
-    await page.context.add_cookies([{"name": name, "value": value, "url": site.url}])
+async def generator(site: Site, open_page: Open, **options: object) -> Page:
+    """Open the page as somebody of the people team."""
+    page = await open_page("about:blank", **options)
+    await sign_in(page.context, site)
+    await page.goto(f"{site.url}/widgets")
+    return page
 
 
 @pytest.fixture
@@ -42,9 +39,7 @@ async def test_the_page_breaks_no_rule_of_accessibility_and_never_scrolls_sidewa
     site: Site, office: Office, open_page: Open, width: int, scheme: str
 ) -> None:
     await office.mint(origins=["https://firma.sharepoint.com", "https://wiki.firma.example"])
-    page = await open_page("about:blank", width=width, color_scheme=scheme)
-    await sign_in(page, site)
-    await page.goto(f"{site.url}/widgets")
+    page = await generator(site, open_page, width=width, color_scheme=scheme)
     assert await violations(page) == []
     await release(page, office.team, "https://firma.sharepoint.com/sites/start")
     await expect(page.locator("#preview stimmung-mood")).to_contain_text("Noch kein Ergebnis")
@@ -59,9 +54,7 @@ async def test_what_is_pasted_from_the_page_shows_the_mood_where_it_was_released
         office = Office(site, intranet)
         await office.open()
         await office.vote(5)
-        page = await open_page("about:blank", width=DESK)
-        await sign_in(page, site)
-        await page.goto(f"{site.url}/widgets")
+        page = await generator(site, open_page, width=DESK)
         await release(page, office.team, f"{intranet.url}/start")
         await expect(page.locator("#preview [part=number]")).to_have_text("75")
         await page.get_by_label("Größe").select_option("large")
@@ -80,9 +73,7 @@ async def test_the_preview_follows_every_choice_of_its_look(
     site: Site, office: Office, open_page: Open
 ) -> None:
     await office.vote(5)
-    page = await open_page("about:blank", width=DESK)
-    await sign_in(page, site)
-    await page.goto(f"{site.url}/widgets")
+    page = await generator(site, open_page, width=DESK)
     await release(page, office.team, "https://firma.sharepoint.com")
     preview = page.locator("#preview stimmung-mood")
     await expect(preview.locator("[part=number]")).to_have_text("75")
@@ -102,9 +93,7 @@ async def test_the_preview_follows_every_choice_of_its_look(
 async def test_ending_a_release_leaves_the_focus_in_the_list(
     site: Site, office: Office, open_page: Open
 ) -> None:
-    page = await open_page("about:blank", width=DESK)
-    await sign_in(page, site)
-    await page.goto(f"{site.url}/widgets")
+    page = await generator(site, open_page, width=DESK)
     page.on("dialog", lambda dialog: dialog.accept())
     rows = page.locator("#liste tbody tr").filter(has_text="drei.firma.example")
     for path in ("https://drei.firma.example", "https://x.drei.firma.example"):
@@ -121,9 +110,7 @@ async def test_ending_a_release_leaves_the_focus_in_the_list(
 async def test_a_release_is_listed_renewed_and_ended(
     site: Site, office: Office, open_page: Open
 ) -> None:
-    page = await open_page("about:blank", width=DESK)
-    await sign_in(page, site)
-    await page.goto(f"{site.url}/widgets")
+    page = await generator(site, open_page, width=DESK)
     await release(page, office.team, "https://eins.firma.example\nhttps://zwei.firma.example/x")
     row = page.get_by_role("row").filter(has_text="https://eins.firma.example")
     await expect(row).to_contain_text("https://eins.firma.example, https://zwei.firma.example")
@@ -152,9 +139,7 @@ async def test_a_release_is_listed_renewed_and_ended(
 async def test_an_address_that_is_none_is_told_at_its_field(
     site: Site, office: Office, open_page: Open, given: str, told: str
 ) -> None:
-    page = await open_page("about:blank")
-    await sign_in(page, site)
-    await page.goto(f"{site.url}/widgets")
+    page = await generator(site, open_page)
     await release(page, office.team, given)
     field = page.get_by_label("Seiten, auf denen es erscheint")
     await expect(field).to_have_attribute("aria-invalid", "true")

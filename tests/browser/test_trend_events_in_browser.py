@@ -1,7 +1,5 @@
 """What happened stands along the trend: marked, named, and nothing that is not published."""
 
-import csv
-import io
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, Open, Site, violations
-from tests.browser.reader import in_a_day, sign_in, until_drawn
+from tests.browser.reader import in_a_day, sign_in, table_of, until_drawn
 from tests.support import SCALE
 
 pytestmark = pytest.mark.anyio
@@ -113,11 +111,8 @@ async def test_table_and_file_say_the_same_in_the_week_that_it_was_where_the_com
 ) -> None:
     elsewhere = {"timezone_id": "America/New_York"}
     page = await dashboard(works, open_page, width=DESK, **elsewhere)
-    async with page.expect_download() as awaited:
-        await page.get_by_role("button", name="Verlauf als CSV herunterladen").click()
-    file = tmp_path / "trend.csv"
-    await (await awaited.value).save_as(file)
-    [head, *rows] = csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";")
+    button = page.get_by_role("button", name="Verlauf als CSV herunterladen")
+    [head, *rows] = await table_of(button, tmp_path)
     assert head[-1] == "Ereignisse"
     week = (MONDAY - 4 * WEEK).isocalendar().week
     [told] = [row for row in rows if row[0].startswith(f"KW {week},")]

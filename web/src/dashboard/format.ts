@@ -13,6 +13,9 @@ export interface Format {
   moment(value: string): string;
 }
 
+/* A written number with its noun; one stands alone. */
+export const counted = (one: string, many: string) => (n: string) => `${n} ${n === "1" ? one : many}`;
+
 export function formatOf(language: Language): Format {
   const locale = language === "de" ? "de-DE" : "en-GB";
   const number = (digits: number, more: Intl.NumberFormatOptions = {}) => {

@@ -16,8 +16,7 @@ export function nothingToSee(given: View) {
   const team = mood?.name ?? state.team;
   const level = place?.visible;
   const [newest] = rounds ?? [];
-  const small = newest !== undefined && newest.invited < newest.k_figures;
-  const wider = small || state.window === "year" ? null : state.window === "month" ? "quarter" : "year";
+  const wider = (newest && isSmall(newest)) || state.window === "year" ? null : state.window === "month" ? "quarter" : "year";
   return html`<div class="nothing">
     <h3>${words.emptyTitle}</h3>
     <p>${why(given, team)}</p>
@@ -43,9 +42,13 @@ export function openRound(rounds: TeamRound[]): TeamRound | undefined {
   return rounds.find((round) => round.state !== "closed");
 }
 
+type Asked = Pick<TeamRound, "state" | "invited" | "k_figures">;
+
+const isSmall = (round: Asked) => round.invited < round.k_figures;
+
 /* Whether a team may still come to a group of its own in a round. */
-export function hopeOf(round: Pick<TeamRound, "state" | "invited" | "k_figures">): "open" | "never" {
-  return round.state === "closed" || round.invited < round.k_figures ? "never" : "open";
+export function hopeOf(round: Asked): "open" | "never" {
+  return round.state === "closed" || isSmall(round) ? "never" : "open";
 }
 
 function why({ model }: View, team: string): string {
@@ -53,7 +56,7 @@ function why({ model }: View, team: string): string {
   const [newest] = model.rounds ?? [];
   if (newest === undefined) return words.emptyNoRound(team);
   const k = format.count(newest.k_figures);
-  if (newest.invited < newest.k_figures) return words.emptySmall(team, format.count(newest.invited), k);
+  if (isSmall(newest)) return words.emptySmall(team, format.count(newest.invited), k);
   return openRound(model.rounds ?? []) ? words.emptyOpen(k) : words.emptyClosed(k);
 }
 

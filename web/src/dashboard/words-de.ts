@@ -1,4 +1,5 @@
 import type { Band } from "./bands";
+import { counted } from "./format";
 
 const bands: Record<Band, string> = {
   1: "deutlich negativ",
@@ -34,17 +35,13 @@ const themes: Record<string, string> = {
   other: "Anderes",
 };
 
-const people = (n: string) => (n === "1" ? "1 Person" : `${n} Personen`);
-const responses = (n: string) => (n === "1" ? "1 Rückmeldung" : `${n} Rückmeldungen`);
-const answersOf = (n: string) => (n === "1" ? "1 Antwort" : `${n} Antworten`);
-
 export const german = {
   bands: bands as Record<Band, string>,
   sources,
   themes,
-  people,
-  responses,
-  answersOf,
+  people: counted("Person", "Personen"),
+  responses: counted("Rückmeldung", "Rückmeldungen"),
+  answersOf: counted("Antwort", "Antworten"),
   title: (team: string) => `Stimmung: ${team}`,
   mood: "Stimmung",
   index: "Stimmungsindex",
@@ -68,9 +65,9 @@ export const german = {
   settleClose: "erst nach dem Ende der Runde",
   settleAfter: (time: string) =>
     `sobald ${time} lang keine weitere kommt, spätestens nach dem Ende der Runde`,
-  seconds: (n: string) => (n === "1" ? "1 Sekunde" : `${n} Sekunden`),
-  minutes: (n: string) => (n === "1" ? "1 Minute" : `${n} Minuten`),
-  hours: (n: string) => (n === "1" ? "1 Stunde" : `${n} Stunden`),
+  seconds: counted("Sekunde", "Sekunden"),
+  minutes: counted("Minute", "Minuten"),
+  hours: counted("Stunde", "Stunden"),
   span: "Zeitraum",
   windows: { month: "4 Wochen", quarter: "Quartal", year: "Jahr" },
   between: (since: string, until: string) => `${since} bis ${until}`,

@@ -1,3 +1,4 @@
+import { counted } from "./format";
 import type { Words } from "./words";
 
 export const english: Words = {
@@ -32,9 +33,9 @@ export const english: Words = {
     customers: "Customers",
     other: "Other",
   },
-  people: (n) => (n === "1" ? "1 person" : `${n} people`),
-  responses: (n) => (n === "1" ? "1 response" : `${n} responses`),
-  answersOf: (n) => (n === "1" ? "1 answer" : `${n} answers`),
+  people: counted("person", "people"),
+  responses: counted("response", "responses"),
+  answersOf: counted("answer", "answers"),
   title: (team) => `Mood: ${team}`,
   mood: "Mood",
   index: "Mood index",
@@ -56,9 +57,9 @@ export const english: Words = {
   settleNow: "at once when a group is complete",
   settleClose: "only after the round has ended",
   settleAfter: (time) => `when nothing more has come for ${time}, at the latest after the round has ended`,
-  seconds: (n) => (n === "1" ? "1 second" : `${n} seconds`),
-  minutes: (n) => (n === "1" ? "1 minute" : `${n} minutes`),
-  hours: (n) => (n === "1" ? "1 hour" : `${n} hours`),
+  seconds: counted("second", "seconds"),
+  minutes: counted("minute", "minutes"),
+  hours: counted("hour", "hours"),
   span: "Period",
   windows: { month: "4 weeks", quarter: "Quarter", year: "Year" },
   between: (since, until) => `${since} to ${until}`,
