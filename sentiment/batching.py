@@ -1,6 +1,7 @@
 """Batches by token budget: sorted by length, so that hardly anything is padding."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,8 @@ def plan(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 
 def pad(rows: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Token numbers [batch, longest] and, of the same shape, true where a token is."""
-    longest = max(map(len, rows))
-    tokens = np.array([[*row, *[PAD] * (longest - len(row))] for row in rows], dtype=np.int64)
     lengths = np.array([len(row) for row in rows])
-    return tokens, np.arange(longest) < lengths[:, None]
+    present = np.arange(lengths.max()) < lengths[:, None]
+    tokens = np.full(present.shape, PAD, dtype=np.int64)
+    tokens[present] = np.fromiter(chain.from_iterable(rows), np.int64, lengths.sum())
+    return tokens, present

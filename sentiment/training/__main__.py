@@ -18,6 +18,7 @@ from sentiment.training.evaluate import report
 from sentiment.training.recipe import Recipe
 
 FOLDER = click.Path(path_type=Path)
+RUN_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DATA = click.option("--data", type=FOLDER, envvar="STIMMUNG_DATA", help="holds public/ and plain/")
 RUN = (
@@ -72,11 +73,14 @@ def evaluate(data: Path | None, model: str, exact: bool) -> None:
 
 
 @main.command()
-@click.argument("run", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("runs", nargs=-1, required=True, type=RUN_FOLDER)
 @click.argument("folder", type=FOLDER)
-def export(run: Path, folder: Path) -> None:
-    """Write the last checkpoint of RUN as a calibrated model to FOLDER."""
-    pipeline.export_checkpoint(run, folder)
+def export(runs: tuple[Path, ...], folder: Path) -> None:
+    """Write the last checkpoint of a run, or the mean of several, as a calibrated model to FOLDER.
+
+    Only runs that went on from one model have a mean that answers well.
+    """
+    pipeline.export_checkpoints(runs, folder)
 
 
 @main.command()

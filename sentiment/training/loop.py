@@ -18,6 +18,7 @@ from sentiment.training.recipe import Recipe, freeze, groups, schedule
 log = logging.getLogger(__name__)
 
 CHECKPOINT: Final = "checkpoint.pt"
+RECIPES: Final = "recipes.json"
 Batch = TypeVar("Batch")
 
 
@@ -102,8 +103,9 @@ class Loop:
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         keep = min(self.recipe.average, (1 + self.done) / (10 + self.done))
-        for name, value in self.model.state_dict().items():
-            self.averaged[name].lerp_(value, 1 - keep)
+        now = self.model.state_dict()
+        # All at once, as torch's own averages do it: a graphics processor waits for single calls.
+        torch._foreach_lerp_([self.averaged[name] for name in now], list(now.values()), 1 - keep)
 
     def _save(self) -> None:
         state = {
@@ -130,7 +132,7 @@ class Loop:
 
     def _note(self, steps: int) -> None:
         """Keep how the run went: a recipe may change when a run goes on after a stop."""
-        file = self.folder / "recipes.json"
+        file = self.folder / RECIPES
         before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         entry = {"from_step": self.done, "steps": steps, **asdict(self.recipe)}
         file.write_text(json.dumps([*before, entry], indent=2) + "\n", encoding="utf-8")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import torch
 
@@ -20,7 +21,7 @@ from sentiment.text import Tokens, clean
 from sentiment.training import calibrate, data, graph, probe, reach, robustness, warm
 from sentiment.training.data import Example
 from sentiment.training.evaluate import report
-from sentiment.training.loop import CHECKPOINT
+from sentiment.training.loop import CHECKPOINT, RECIPES
 from sentiment.training.pretrain import Pretraining
 from sentiment.training.recipe import Recipe
 from sentiment.training.train import Pool, Run
@@ -111,7 +112,8 @@ def pretrain(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: 
     found = rows(sources.data)
     model, tokens = _started(sources, found, recipe, layers, folder)
     started = time.monotonic()
-    texts = [*(row.text for row in found.authored), *_plain(sources.data)]
+    comments = [row.text for row in found.authored] * recipe.comments
+    texts = [*comments, *(row.text for row in found.public), *_plain(sources.data)]
     Pretraining(model.encoder, tokens, recipe, folder, torch.device(kind)).fit(texts)
     probe.start_heads(model.cpu(), tokens, found.authored, recipe.seed)
     _ended(model, sources, found, folder, time.monotonic() - started)
@@ -145,18 +147,29 @@ def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folde
     recalibrate(folder, dev)
 
 
-def export_checkpoint(run: Path, folder: Path) -> None:
-    """The averaged weights of a run's last checkpoint as a model, finished or not."""
-    model = averaged(run)
-    export(model.eval(), run / storage.TOKENIZER, data.workplace()[1], folder)
+def export_checkpoints(runs: Sequence[Path], folder: Path) -> None:
+    """The averaged weights of the last checkpoint of a run as a model, finished or not.
+
+    Of several runs that went on from one model the mean of their weights, which answers as well as
+    all of them together (Wortsman et al., 2022).
+    """
+    model = averaged(runs)
+    export(model.eval(), runs[0] / storage.TOKENIZER, data.workplace()[1], folder)
+    accounts = [_account(run) for run in runs]
+    content = {"mean_of": accounts} if len(runs) > 1 else accounts[0]
+    (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def averaged(run: Path) -> SentimentModel:
-    """The averaged weights of a run's last checkpoint."""
-    state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
-    model = SentimentModel(Shape(**state["shape"]))
-    model.load_state_dict(state["averaged"])
-    log.info("weights of %s after step %d", run.name, state["done"])
+def averaged(runs: Sequence[Path]) -> SentimentModel:
+    """The mean of the averaged weights of the last checkpoints of runs."""
+    states = [torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True) for run in runs]
+    for run, state in zip(runs, states, strict=True):
+        log.info("weights of %s after step %d", run.name, state["done"])
+    model = SentimentModel(Shape(**states[0]["shape"]))
+    all_of_them = [state["averaged"] for state in states]
+    model.load_state_dict(
+        {name: torch.stack([w[name] for w in all_of_them]).mean(0) for name in all_of_them[0]}
+    )
     return model
 
 
@@ -217,9 +230,17 @@ def _plain(directory: Path) -> Iterator[str]:
         yield from (line for number, line in enumerate(lines) if number % PLAIN_EVERY == 0)
 
 
+def _account(run: Path) -> dict[str, Any]:
+    """The record of a run, or of one that has not ended its recipes."""
+    record = run / "model" / RECORD
+    if record.exists():
+        return cast("dict[str, Any]", json.loads(record.read_text(encoding="utf-8")))
+    return {"recipes": json.loads((run / RECIPES).read_text(encoding="utf-8"))}
+
+
 def _record(folder: Path, sources: Sources, found: Rows, seconds: float) -> None:
     content = {
-        "recipes": json.loads((folder / "recipes.json").read_text(encoding="utf-8")),
+        "recipes": json.loads((folder / RECIPES).read_text(encoding="utf-8")),
         "rows": {name: len(getattr(found, name)) for name in ("authored", "public", "dev")},
         "labels": LABELS,
         "themes": THEMES,

@@ -7,6 +7,7 @@ off with the table of pieces itself (Press and Wolf, 2017).
 
 import itertools
 import math
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,7 +28,7 @@ from sentiment.training.warm import SPECIAL
 ASKED: Final = 0.15
 HIDDEN: Final = 0.8
 SWAPPED: Final = 0.1
-PORTION: Final = 4000  # texts whose windows are sorted by length together
+PORTION: Final = 8000  # windows that are sorted by length together
 
 
 class Guesser(nn.Module):
@@ -85,20 +86,24 @@ class Pretraining:
 
     def fit(self, texts: Sequence[str], stop: int | None = None) -> None:
         """Go through the texts as often as the recipe says, or leave early after `stop` steps."""
-        sample = texts[:: max(1, len(texts) // PORTION)]
-        length = sum(len(window.tokens) for window in self.tokens.windows(sample)) / len(sample)
-        steps = math.ceil(self.recipe.epochs * len(texts) * length / self.recipe.budget)
-        self.loop.run(self._riddles(texts), steps, self._loss, stop)
+        windows = list(self._windows(texts))
+        steps = math.ceil(self.recipe.epochs * sum(map(len, windows)) / self.recipe.budget)
+        self.loop.run(self._riddles(windows), steps, self._loss, stop)
 
-    def _riddles(self, texts: Sequence[str]) -> Iterator[Riddle]:
+    def _windows(self, texts: Sequence[str]) -> "Iterator[array[int]]":
+        for at in range(0, len(texts), PORTION):
+            for window in self.tokens.windows(texts[at : at + PORTION]):
+                yield array("i", window.tokens)
+
+    def _riddles(self, windows: "Sequence[array[int]]") -> Iterator[Riddle]:
         for epoch in itertools.count():
             rng = np.random.default_rng((self.recipe.seed, epoch))
-            order = rng.permutation(len(texts))
-            for at in range(0, len(texts), PORTION):
-                windows = self.tokens.windows([texts[row] for row in order[at : at + PORTION]])
-                batches = list(plan([len(each.tokens) for each in windows], self.recipe.budget))
+            order = rng.permutation(len(windows))
+            for at in range(0, len(windows), PORTION):
+                portion = [windows[row] for row in order[at : at + PORTION]]
+                batches = list(plan([len(tokens) for tokens in portion], self.recipe.budget))
                 for number in rng.permutation(len(batches)):
-                    batch = pad([windows[row].tokens for row in batches[number]])
+                    batch = pad([portion[row] for row in batches[number]])
                     yield hide(*batch, self.loop.shape.vocabulary, rng)
 
     def _loss(self, riddle: Riddle) -> Tensor:

@@ -14,7 +14,8 @@ class Recipe:
 
     `added_share` and `public_share`: how much of these rows a pass sees, drawn anew each time;
     of the first authored set it sees every row. `soft`: the weight of the starting model's answers
-    against the labels, between 0 and 1.
+    against the labels, between 0 and 1. `comments`: how often a pass of a pretraining sees each
+    comment; it sees everything else once.
     """
 
     seed: int = 7
@@ -33,6 +34,7 @@ class Recipe:
     added_share: float = 1.0
     public_share: float = 0.25
     soft: float = 0.0
+    comments: int = 1
     average: float = 0.995
     save_every: int = 200
 
@@ -46,14 +48,16 @@ def schedule(progress: float, warmup: float) -> float:
 
 def groups(model: nn.Module, shape: Shape, recipe: Recipe) -> list[dict[str, object]]:
     """Lower layers move less: they hold the language, the upper ones the task."""
-    layers = shape.layers
-    groups = []
+    alike: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
-        depth = _depth(name, layers)
+        depth = _depth(name, shape.layers)
         rate = recipe.head_rate if depth is None else recipe.rate * recipe.layer_decay**depth
         decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
-        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
-    return groups
+        alike.setdefault((rate, decay), []).append(parameter)
+    return [
+        {"params": parameters, "lr": rate, "weight_decay": decay}
+        for (rate, decay), parameters in alike.items()
+    ]
 
 
 def freeze(encoder: Encoder, layers: int) -> None:

@@ -1,5 +1,6 @@
 """Fine-tuning: polarity and themes together."""
 
+import itertools
 import math
 import random
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ from sentiment.training.data import GONE, Example
 from sentiment.training.loop import Loop
 from sentiment.training.noise import spoil
 from sentiment.training.recipe import Recipe
+
+Batch = list[tuple[tuple[int, ...], Example]]
 
 
 class Pool(NamedTuple):
@@ -62,27 +65,44 @@ class Run:
         """
         self.loop.run(self._batches(pools), self._steps(pools), self._judged, stop)
 
-    def _batches(self, pools: Sequence[Pool]) -> Iterator[list[tuple[tuple[int, ...], Example]]]:
-        epoch = 0
-        while True:
+    def _batches(self, pools: Sequence[Pool]) -> Iterator[Batch]:
+        known = self._known(pools)
+        for epoch in itertools.count():
             rng = random.Random(f"{self.recipe.seed} {epoch}")  # noqa: S311 (not cryptography)
             rows = [row for pool in pools for row in rng.sample(list(pool.rows), pool.taken)]
             # Batches are cut by length; without this a batch would be neighbours of one file.
             rng.shuffle(rows)
             spoilt = [spoil(row.text, rng, self.recipe.noise) for row in rows]
-            windows = self.tokens.windows(spoilt)
-            batches = list(plan([len(window.tokens) for window in windows], self.recipe.budget))
+            changed = [at for at, row in enumerate(rows) if spoilt[at] != row.text]
+            anew = self._read([spoilt[at] for at in changed])
+            read = dict(zip(changed, anew, strict=True))
+            windows = [
+                (tokens, row)
+                for at, row in enumerate(rows)
+                for tokens in read.get(at) or known[row.text]
+            ]
+            batches = list(plan([len(tokens) for tokens, _ in windows], self.recipe.budget))
             rng.shuffle(batches)
             for batch in batches:
-                yield [(windows[at].tokens, rows[windows[at].text]) for at in batch]
-            epoch += 1
+                yield [windows[at] for at in batch]
+
+    def _known(self, pools: Sequence[Pool]) -> dict[str, list[tuple[int, ...]]]:
+        texts = [row.text for pool in pools for row in pool.rows]
+        return dict(zip(texts, self._read(texts), strict=True))
+
+    def _read(self, texts: Sequence[str]) -> list[list[tuple[int, ...]]]:
+        """The windows of each text."""
+        found: list[list[tuple[int, ...]]] = [[] for _ in texts]
+        for window in self.tokens.windows(texts):
+            found[window.text].append(window.tokens)
+        return found
 
     def _steps(self, pools: Sequence[Pool]) -> int:
-        rows = [row for pool in pools for row in pool.rows[: pool.taken]]
-        lengths = [len(window.tokens) for window in self.tokens.windows([r.text for r in rows])]
+        texts = [row.text for pool in pools for row in pool.rows[: pool.taken]]
+        lengths = [len(window.tokens) for window in self.tokens.windows(texts)]
         return math.ceil(len(list(plan(lengths, self.recipe.budget))) * self.recipe.epochs)
 
-    def _judged(self, batch: list[tuple[tuple[int, ...], Example]]) -> Tensor:
+    def _judged(self, batch: Batch) -> Tensor:
         arrays = pad([tokens for tokens, _ in batch])
         inputs = [torch.from_numpy(array).to(self.device) for array in arrays]
         logits = self._answers(self.model, inputs)

@@ -8,13 +8,14 @@ import torch
 from torch.nn import functional
 
 from sentiment.model import Encoder
-from sentiment.storage import BUILTIN, TOKENIZER, Shape
+from sentiment.storage import BUILTIN, TOKENIZER, Shape, load
 from sentiment.text import END, PAD, START, UNKNOWN, Tokens
 from sentiment.training import pretrain
 from sentiment.training.pretrain import Pretraining, hide
 from sentiment.training.recipe import Recipe
 
-SMALL = Shape(vocabulary=22817, width=32, layers=1, heads=4, inner=64)
+PIECES = load(BUILTIN).config.shape.vocabulary
+SMALL = Shape(vocabulary=PIECES, width=32, layers=1, heads=4, inner=64)
 TEXTS = [
     f"{who} {what}"
     for who in ("Die Pflegerin", "Der Fahrer", "Die Lehrerin", "Der Koch")

@@ -136,9 +136,23 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_a_run_ends_in_a_checkpoint_however_rarely_it_saves(tmp_path: Path) -> None:
     """What a run answers with at its end is what its folder hands on."""
     ended = _trained(tmp_path, data.workplace()[0][:50], stop=None, save_every=1000)
-    handed = pipeline.averaged(tmp_path)
+    handed = pipeline.averaged([tmp_path])
     for name, value in ended.state_dict().items():
         assert torch.equal(value, handed.state_dict()[name]), name
+
+
+def test_several_runs_are_handed_on_as_the_mean_of_their_weights(tmp_path: Path) -> None:
+    """Every weight lies halfway between those of two runs from one start."""
+    rows = data.workplace()[0]
+    runs = [tmp_path / "one", tmp_path / "two"]
+    ends = [
+        _trained(run, rows[at : at + 50], stop=None).state_dict()
+        for run, at in zip(runs, (0, 50), strict=True)
+    ]
+    mean = pipeline.averaged(runs).state_dict()
+    assert not torch.equal(ends[0]["polarity.answer"], ends[1]["polarity.answer"])
+    for name, value in mean.items():
+        assert torch.allclose(value, (ends[0][name] + ends[1][name]) / 2, atol=1e-6), name
 
 
 def test_a_run_goes_on_from_the_shipped_model() -> None:
@@ -161,6 +175,16 @@ def test_a_pass_sees_a_share_of_a_pool_drawn_anew(tmp_path: Path) -> None:
     passes = [[row for _, row in next(steps)] for _ in range(4)]
     assert all(set(whole) < set(seen) and len(seen) == 30 for seen in passes)
     assert len({frozenset(seen) for seen in passes}) > 1
+
+
+def test_a_pass_reads_spoilt_rows_anew_and_the_others_as_they_are(tmp_path: Path) -> None:
+    """Every row is there once, whether its tokens were known or its text has changed."""
+    rows = [_row(f"Größere Aufträge, mehr Ärger, Nummer {number}") for number in range(40)]
+    run = _run(tmp_path, Recipe(noise=0.5))
+    batch = next(run._batches([Pool(rows, 1.0)]))  # noqa: SLF001 (what a pass is made of)
+    known = {window.tokens for window in run.tokens.windows([row.text for row in rows])}
+    assert sorted(row.text for _, row in batch) == sorted(row.text for row in rows)
+    assert 5 < sum(tokens in known for tokens, _ in batch) < 35
 
 
 def test_a_teacher_outweighs_wrong_labels(tmp_path: Path) -> None:
