@@ -20,14 +20,17 @@ async def grant(connection: Connection, given: RoleGrant, *, by: UUID | None, at
     `by` is None on the server. Granting it once more tells that a changed login is still theirs.
 
     Raises:
-        Problem: `invalid-input`, there is no such person or team, the role takes none, it is
-            somebody's own, or the works council's and not granted on the server.
+        Problem: `invalid-input`, there is no such person or team, the person has left, the role
+            takes no team, it is somebody's own, or the works council's and not granted on the
+            server.
     """
     await _check(connection, given)
     _refuse_council(given, by)
     account = await _account(connection, given)
     if account == by:
         raise invalid("/person_id", "nobody grants themselves a role: another administrator does")
+    if await store.has_left(connection, given.person_id):
+        raise invalid("/person_id", f"'{given.person_id}' has left: only people who are there act")
     await store.note_login(connection, account)
     if await store.add(connection, account_id=account, role=given.role, team_id=given.team_id):
         event = RoleGranted(id=account, role=given.role, team=given.team_id)

@@ -9,6 +9,7 @@ _LOCK = Query("grants", "lock_grants", str)
 _LIST = Query("grants", "list_grants", RoleGrant)
 _MAKE_ACCOUNT = Query("grants", "make_account_of_person", UUID)
 _FIND_ACCOUNT = Query("grants", "find_account", UUID)
+_HAS_LEFT = Query("grants", "has_left", bool)
 _NOTE_LOGIN = Query("grants", "note_login", UUID)
 _ADD = Query("grants", "add_grant", UUID)
 _REMOVE = Query("grants", "remove_grant", UUID)
@@ -29,6 +30,11 @@ async def account_of(connection: Connection, person_id: str) -> UUID | None:
     """Return a person's account, made at first; None if the directory does not know them."""
     await _MAKE_ACCOUNT.one(connection, person_id=person_id)
     return await _FIND_ACCOUNT.one(connection, person_id=person_id)
+
+
+async def has_left(connection: Connection, person_id: str) -> bool:
+    """Return whether somebody of the directory is there no longer."""
+    return await _HAS_LEFT.only(connection, person_id=person_id)
 
 
 async def note_login(connection: Connection, account_id: UUID) -> None:

@@ -18,6 +18,9 @@ SET login = lower(p.login),
     subject = CASE WHEN a.login = lower(p.login) THEN a.subject END
 FROM people p WHERE a.id = $1 AND p.id = a.person_id RETURNING a.id;
 
+-- name: has_left(person_id)
+SELECT NOT active FROM people WHERE id = $1;
+
 -- name: find_account(person_id)
 SELECT id FROM accounts WHERE person_id = $1;
 

@@ -72,6 +72,16 @@ async def test_a_grant_that_does_not_fit_is_refused(
     assert await company.ok("GET", "/grants", A) == []
 
 
+async def test_whoever_has_left_is_granted_nothing(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("UPDATE people SET active = false WHERE id = 'Ada'")
+    answer = await company.call("PUT", "/grants", A, json=ADA)
+    assert answer.status_code == 422
+    assert "'Ada' has left" in answer.text
+    assert await company.ok("GET", "/grants", A) == []
+
+
 async def test_the_last_administrator_stays_even_when_two_remove_each_other(
     company: Company, owner: asyncpg.Connection
 ) -> None:
