@@ -8,14 +8,13 @@ import numpy.typing as npt
 import onnxruntime
 
 from . import eightbit, storage
-from .storage import SCALE, Array, Stored
+from .storage import SCALE, WORDS, Array, Stored
 from .types import ModelError
 
 Numbers = npt.NDArray[np.int64]
 Present = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
-WORDS: Final = "encoder.words.weight"
 ERRORS_ONLY: Final = 3
 # Sum and norm as one operation take four times as long as the two.
 SLOWER: Final = ["SkipLayerNormFusion"]

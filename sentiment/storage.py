@@ -1,10 +1,10 @@
 """A model folder: config.json, tokenizer.json, graphs, model.safetensors with a byte a weight.
 
-Matrices are stored as integers in [-127, 127] with one scale a row (symmetric, per output
-channel); norms, biases and reaches as half-precision floats. A reach is how far each input of a
-matrix goes on ordinary texts; without reaches a model does not run in bytes. The graphs say how to
-compute and hold no weights: graph.onnx in floats, graph-int8.onnx with products of bytes. Nothing
-in a folder is ever unpickled.
+Matrices of the encoder are stored as integers in [-127, 127], symmetric around 0, with a scale for
+each row of the word table and for each block of a row of the others; all else as half-precision
+floats. A reach is how far each input of a matrix goes on ordinary texts, a mean where it lies;
+without reaches a model does not run in bytes. The graphs say how to compute and hold no weights:
+graph.onnx in floats, graph-int8.onnx with products of bytes. Nothing in a folder is ever unpickled.
 """
 
 import hashlib
@@ -30,6 +30,10 @@ GRAPH: Final = "graph.onnx"
 BYTES_GRAPH: Final = "graph-int8.onnx"
 SCALE: Final = ".scale"
 REACH: Final = ".reach"
+MEAN: Final = ".mean"
+WORDS: Final = "encoder.words.weight"
+LAYERS: Final = "encoder.layers."
+BLOCK: Final = 64  # columns that share a scale: a few inputs have weights forty times the others'
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +147,29 @@ def version(folder: Path, name: str) -> str:
 def unpacked(weights: Mapping[str, Array]) -> dict[str, Array]:
     """Stored weights as floats."""
     return {
-        name: np.multiply(value, weights[name + SCALE], dtype=np.float32)
+        name: _scaled(value, weights[name + SCALE])
         if name + SCALE in weights
         else value.astype(np.float32)
         for name, value in weights.items()
-        if not name.endswith((SCALE, REACH))
+        if not name.endswith((SCALE, REACH, MEAN))
     }
+
+
+def _scaled(value: Array, scale: Array) -> Array:
+    """value: [..., columns]; scale: [..., blocks]."""
+    blocks = value.reshape(*scale.shape, -1)
+    return np.multiply(blocks, scale[..., None], dtype=np.float32).reshape(value.shape)
 
 
 def _packed(weights: Mapping[str, Array]) -> dict[str, Array]:
     packed: dict[str, Array] = {}
     for name, value in weights.items():
-        if value.ndim < 2:  # noqa: PLR2004 (a matrix has two dimensions)
+        if not (name == WORDS or (name.startswith(LAYERS) and value.ndim > 1)):
             packed[name] = value.astype(np.float16)
             continue
-        scale = np.maximum(np.abs(value).max(-1, keepdims=True) / np.float32(127), 1e-8)
-        packed[name] = np.rint(value / scale).astype(np.int8)
+        width = value.shape[-1] if name == WORDS or value.shape[-1] % BLOCK else BLOCK
+        blocks = value.reshape(len(value), -1, width)
+        scale = np.maximum(np.abs(blocks).max(-1) / np.float32(127), 1e-8)
+        packed[name] = np.rint(blocks / scale[..., None]).astype(np.int8).reshape(value.shape)
         packed[name + SCALE] = scale.astype(np.float32)
     return packed

@@ -69,6 +69,11 @@ class Rows:
     def authored(self) -> list[Example]:
         return [*self.first, *self.added]
 
+    @property
+    def signs(self) -> list[Example]:
+        """Authored comments without a letter or a figure."""
+        return [row for row in self.authored if not any(map(str.isalnum, row.text))]
+
 
 def rows(directory: Path) -> Rows:
     train, dev = data.workplace()
@@ -96,6 +101,7 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
         Pool(found.first, 1.0),
         Pool(found.added, recipe.added_share),
         Pool(found.public, recipe.public_share),
+        Pool(found.signs * recipe.signs, 1.0),
     ]
     Run(model, tokens, recipe, folder, torch.device(kind), teacher).fit(pools)
     _ended(model, sources, found, folder, time.monotonic() - started)

@@ -1,4 +1,7 @@
-"""How far the inputs of each matrix go on ordinary comments: what 8-bit products are scaled by."""
+"""How far the inputs of each matrix go on ordinary comments, and where they lie on average.
+
+What 8-bit products are scaled by, and what their rounding is made up for with.
+"""
 
 import random
 from collections.abc import Callable
@@ -9,7 +12,7 @@ from torch import Tensor, nn
 
 from sentiment.batching import pad, plan
 from sentiment.model import SentimentModel
-from sentiment.storage import REACH, Array
+from sentiment.storage import MEAN, REACH, Array
 from sentiment.text import Tokens
 from sentiment.training import data
 
@@ -19,30 +22,44 @@ BUDGET: Final = 2048
 
 
 def measure(model: SentimentModel, tokens: Tokens) -> dict[str, Array]:
-    """The largest amount of every input, [columns], by the matrix that it meets.
+    """The largest amount of every input and its mean, [columns] each, by the matrix it meets.
 
     Of comments that train: the dev set judges what rounding does.
     """
     rows, _ = data.workplace()
     drawn = random.Random(SEED).sample(rows, COMMENTS)  # noqa: S311 (not cryptography)
     windows = tokens.windows([row.text for row in drawn])
-    reaches: dict[str, Tensor] = {}
+    notes = _Notes()
     hooks = [
-        layer.register_forward_pre_hook(_noting(reaches, f"{name}{REACH}"))
+        layer.register_forward_pre_hook(notes.taker(name))
         for name, layer in model.named_modules()
         if isinstance(layer, nn.Linear)
     ]
     with torch.inference_mode():
         for batch in plan([len(window.tokens) for window in windows], BUDGET):
-            model(*map(torch.from_numpy, pad([windows[at].tokens for at in batch])))
+            arrays = pad([windows[at].tokens for at in batch])
+            numbers, notes.present = map(torch.from_numpy, arrays)
+            model(numbers, notes.present)
     for hook in hooks:
         hook.remove()
-    return {name: reach.numpy() for name, reach in reaches.items()}
+    count = sum(len(window.tokens) for window in windows)
+    reaches = {f"{name}{REACH}": most.numpy() for name, most in notes.most.items()}
+    return reaches | {f"{name}{MEAN}": (all_ / count).numpy() for name, all_ in notes.sums.items()}
 
 
-def _noting(reaches: dict[str, Tensor], name: str) -> Callable[[nn.Module, tuple[Tensor]], None]:
-    def note(_: nn.Module, inputs: tuple[Tensor]) -> None:
-        most = inputs[0].flatten(0, -2).abs().amax(0)
-        reaches[name] = torch.maximum(reaches.get(name, most), most)
+class _Notes:
+    """Of each matrix what its inputs reached and summed up to, over the tokens that are there."""
 
-    return note
+    def __init__(self) -> None:
+        self.present = torch.empty(0)
+        self.most: dict[str, Tensor] = {}
+        self.sums: dict[str, Tensor] = {}
+
+    def taker(self, name: str) -> Callable[[nn.Module, tuple[Tensor]], None]:
+        def take(_: nn.Module, inputs: tuple[Tensor]) -> None:
+            there = inputs[0][self.present]
+            most = there.abs().amax(0)
+            self.most[name] = torch.maximum(self.most.get(name, most), most)
+            self.sums[name] = self.sums.get(name, 0) + there.sum(0)
+
+        return take

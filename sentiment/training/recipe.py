@@ -15,7 +15,9 @@ class Recipe:
     `added_share` and `public_share`: how much of these rows a pass sees, drawn anew each time;
     of the first authored set it sees every row. `soft`: the weight of the starting model's answers
     against the labels, between 0 and 1. `comments`: how often a pass of a pretraining sees each
-    comment; it sees everything else once.
+    comment; it sees everything else once. `consistency`: the weight of the difference between two
+    answers to the same text, each with a dropout of its own; above 0 every step takes both.
+    `signs`: how many times more a pass sees comments of signs alone, which are few and short.
     """
 
     seed: int = 7
@@ -35,6 +37,8 @@ class Recipe:
     public_share: float = 0.25
     soft: float = 0.0
     comments: int = 1
+    consistency: float = 0.0
+    signs: int = 0
     average: float = 0.995
     save_every: int = 200
 

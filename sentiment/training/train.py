@@ -105,8 +105,13 @@ class Run:
     def _judged(self, batch: Batch) -> Tensor:
         arrays = pad([tokens for tokens, _ in batch])
         inputs = [torch.from_numpy(array).to(self.device) for array in arrays]
+        examples = [example for _, example in batch]
         logits = self._answers(self.model, inputs)
-        loss = self._loss(logits, [example for _, example in batch])
+        loss = self._loss(logits, examples)
+        if self.recipe.consistency:
+            again = self._answers(self.model, inputs)
+            loss = (loss + self._loss(again, examples)) / 2
+            loss = loss + self.recipe.consistency / 2 * self._disagreement(logits, again)
         if self.teacher:
             with torch.no_grad():
                 taught = self._answers(self.teacher, inputs)
@@ -129,6 +134,11 @@ class Run:
         )
         return polarity + self.recipe.theme_weight * each.sum() / len(examples)
 
+    def _disagreement(self, one: Logits, other: Logits) -> Tensor:
+        """Divergence of two answers in both directions (R-Drop: Liang et al., 2021)."""
+        themes = _divergence(one.themes, other.themes).sum() / len(one.themes)
+        return _divergence(one.polarity, other.polarity).mean() + self.recipe.theme_weight * themes
+
     def _distance(self, logits: Logits, taught: Logits) -> Tensor:
         """Cross entropy with the teacher's probabilities, of themes that have no label, too."""
         polarity = functional.cross_entropy(logits.polarity, taught.polarity.softmax(-1))
@@ -136,3 +146,9 @@ class Run:
             logits.themes.flatten(0, 1), taught.themes.flatten(0, 1).softmax(-1), reduction="sum"
         )
         return polarity + self.recipe.theme_weight * each / len(logits.polarity)
+
+
+def _divergence(one: Tensor, other: Tensor) -> Tensor:
+    """Kullback-Leibler divergence of logits [..., states], both directions added."""
+    first, second = one.log_softmax(-1), other.log_softmax(-1)
+    return ((first.exp() - second.exp()) * (first - second)).sum(-1)

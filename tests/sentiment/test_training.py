@@ -191,7 +191,7 @@ def test_a_teacher_outweighs_wrong_labels(tmp_path: Path) -> None:
     """With its answers at full weight the labels, here all wrong, teach nothing."""
     rows = [
         data.Example(f"{words} {number}", 2 - label, (GONE,) * 15, "standard", "here")
-        for number in range(20)
+        for number in range(20, 40)
         for label, words in ((0, "es ist furchtbar hier"), (2, "alles wunderbar"))
     ]
     teacher = pipeline.learning(BUILTIN).eval()
@@ -199,6 +199,19 @@ def test_a_teacher_outweighs_wrong_labels(tmp_path: Path) -> None:
     run = _run(tmp_path, Recipe(epochs=60, budget=256, noise=0.0, soft=1.0, **rates), teacher)
     run.fit([Pool(rows, 1.0)])
     assert _answers(run.model, rows) == _answers(teacher, rows) == [2 - row.label for row in rows]
+
+
+def test_consistency_brings_answers_under_dropout_together(tmp_path: Path) -> None:
+    """Two answers to one text differ less, and without dropout nothing changes."""
+    rows = data.workplace()[0][:60]
+    apart = {
+        weight: _apart(_consistent(tmp_path / f"half {weight}", rows, 0.5, weight), rows)
+        for weight in (0.0, 5.0)
+    }
+    assert apart[5.0] < 0.8 * apart[0.0]
+    for name, value in _consistent(tmp_path / "plain", rows, 0.0, 0.0).state_dict().items():
+        same = _consistent(tmp_path / "same", rows, 0.0, 5.0).state_dict()[name]
+        assert torch.allclose(value, same, atol=1e-5), name
 
 
 def test_a_comment_without_aspects_has_unknown_themes() -> None:
@@ -254,6 +267,26 @@ def _trained(
     return run.model
 
 
+def _consistent(
+    folder: Path, rows: list[data.Example], dropout: float, weight: float
+) -> SentimentModel:
+    folder.mkdir(exist_ok=True)
+    rates = {"rate": 1e-2, "head_rate": 2e-2}
+    recipe = Recipe(epochs=20, budget=256, noise=0.0, dropout=dropout, consistency=weight, **rates)
+    run = _run(folder, recipe)
+    run.fit([Pool(rows, 1.0)])
+    return run.model
+
+
+def _apart(model: SentimentModel, rows: list[data.Example]) -> float:
+    """How far two answers under dropout lie from each other, on average."""
+    torch.manual_seed(7)
+    model.train()
+    one, other = (_probabilities(model, rows) for _ in range(2))
+    model.eval()
+    return (one - other).abs().mean().item()
+
+
 def _run(folder: Path, recipe: Recipe, teacher: SentimentModel | None = None) -> Run:
     torch.manual_seed(7)
     return Run(
@@ -267,12 +300,14 @@ def _run(folder: Path, recipe: Recipe, teacher: SentimentModel | None = None) ->
 
 
 def _answers(model: SentimentModel, rows: list[data.Example]) -> list[int]:
-    numbers, present = pad(
-        [
-            window.tokens
-            for window in Tokens(BUILTIN / TOKENIZER, 256).windows([r.text for r in rows])
-        ]
-    )
+    return [int(answer) for answer in _probabilities(model, rows).argmax(-1)]
+
+
+def _probabilities(model: SentimentModel, rows: list[data.Example]) -> torch.Tensor:
+    """Of the three labels, [rows, 3]."""
+    texts = [row.text for row in rows]
+    windows = Tokens(BUILTIN / TOKENIZER, 256).windows(texts)
+    numbers, present = pad([window.tokens for window in windows])
     with torch.no_grad():
         answers = model(torch.from_numpy(numbers), torch.from_numpy(present))
-    return [int(answer) for answer in answers.polarity.argmax(-1)]
+    return answers.polarity.softmax(-1)
