@@ -21,9 +21,11 @@ _UNSEEN = re.compile(
 _SHOUTED: Final = 0.8  # share of capitals among the letters
 _SPOKEN: Final = 8  # letters; less may be an abbreviation
 _DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
-# Signs younger than the vocabulary, each as an older one of the same mood.
+# Signs younger than the vocabulary, each as an older one of the same mood; and one that the model
+# reads well in company and badly alone.
 _YOUNG: Final = str.maketrans(
     {
+        "😀": "😃",
         "🥹": "😊",
         "🥳": "🎉",
         "🫶": "❤",
