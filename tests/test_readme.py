@@ -84,6 +84,7 @@ async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
         "After seven ballots: 0 people sealed",
         "After eight ballots: 8 people sealed",
         "{'accepted': 8}",
-        "{'withdrawn': 1}",
     ):
         assert line in said, done.stdout
+    # On a busy machine its pool may have sealed before the reaction is taken back.
+    assert {"{'withdrawn': 1}", "{'already_sealed': 1}"} & set(said), done.stdout
