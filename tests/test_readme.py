@@ -31,12 +31,16 @@ async def write_keys(owner: asyncpg.Connection, folder: Path) -> None:
 
 
 async def open_the_day(api: str, folder: Path) -> None:
-    """Let the company and its day be there already, as in the demo: the walk's teams are newer."""
+    """Let the company and its day be there already, as in the demo: the walk's teams are newer.
+
+    It is larger than the walk, whose reactions would seal as those of everybody.
+    """
     keys = json.loads((folder / ".stimmung" / "demo.json").read_text())["keys"]
     bearer = {each["role"]: {"authorization": f"Bearer {each['key']}"} for each in keys}
+    people = [{"id": each, "name": each.upper(), "team_id": ROOT} for each in "abcdefghijkl"]
     steps: list[tuple[str, Role, object]] = [
         ("PUT /teams", Role.ADMINISTRATOR, [{"id": ROOT, "name": "Nordhang"}]),
-        ("PUT /people", Role.ADMINISTRATOR, [{"id": "a", "name": "A", "team_id": ROOT}]),
+        ("PUT /people", Role.ADMINISTRATOR, people),
         ("POST /posts", Role.MACHINE, [POST | {"posted_at": datetime.now(UTC).isoformat()}]),
         (
             "POST /reactions",
@@ -84,7 +88,6 @@ async def test_the_walk_shows_the_fifth_ballot_and_lifts_the_rests(
         "After seven ballots: 0 people sealed",
         "After eight ballots: 8 people sealed",
         "{'accepted': 8}",
+        "{'withdrawn': 1}",
     ):
         assert line in said, done.stdout
-    # On a busy machine its pool may have sealed before the reaction is taken back.
-    assert {"{'withdrawn': 1}", "{'already_sealed': 1}"} & set(said), done.stdout
