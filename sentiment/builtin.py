@@ -1,6 +1,6 @@
 """Scoring with a model of this package's own shape."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from .language import is_foreign
 from .memory import keep_freed
 from .runtime import Answers, Floats
 from .storage import Calibration, Stored
-from .text import Tokens, Window
+from .text import Tokens, Window, spans
 from .types import LABELS, THEMES, ThemePolarity, Verdict
 
 Chooser = Callable[[Stored], Choice]
@@ -48,10 +48,9 @@ class BuiltinScorer:
         windows = self.tokens.windows(texts)
         self.seen += sum(len(window.tokens) for window in windows)
         answers = self.logits(windows)
-        spans = _spans(windows, len(texts))
         return [
             self._verdict(text, windows[span], Answers(*(part[span] for part in answers)))
-            for text, span in zip(texts, spans, strict=True)
+            for text, span in zip(texts, spans(windows, len(texts)), strict=True)
         ]
 
     def logits(self, windows: Sequence[Window]) -> Answers:
@@ -110,14 +109,3 @@ def _loudest(themes: Floats) -> Doubles:
     states = _softmax(themes.astype(np.float64))
     window = states[..., 0].argmin(0)
     return np.asarray(states[window, np.arange(states.shape[1])])
-
-
-def _spans(windows: Sequence[Window], texts: int) -> Iterator[slice]:
-    """For each text, where its windows lie."""
-    start = 0
-    for text in range(texts):
-        end = start
-        while end < len(windows) and windows[end].text == text:
-            end += 1
-        yield slice(start, end)
-        start = end

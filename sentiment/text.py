@@ -1,7 +1,7 @@
 """From what people type to token numbers: cleaning, tokens, windows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -104,6 +104,17 @@ class Tokens:
             for number, encoding in enumerate(encodings)
             for stretch in _stretches(encoding.ids, self.window - 2)
         ]
+
+
+def spans(windows: Sequence[Window], texts: int) -> Iterator[slice]:
+    """For each text, where its windows lie."""
+    start = 0
+    for text in range(texts):
+        end = start
+        while end < len(windows) and windows[end].text == text:
+            end += 1
+        yield slice(start, end)
+        start = end
 
 
 def _stretches(tokens: list[int], most: int) -> list[list[int]]:

@@ -13,13 +13,14 @@ from torch.nn import functional
 
 from sentiment.batching import pad, plan
 from sentiment.model import Logits, SentimentModel
-from sentiment.text import Tokens
+from sentiment.text import Tokens, spans
 from sentiment.training.data import GONE, Example
 from sentiment.training.loop import Loop
 from sentiment.training.noise import spoil
 from sentiment.training.recipe import Recipe
 
 Batch = list[tuple[tuple[int, ...], Example]]
+Known = dict[str, list[tuple[int, ...]]]  # the windows of each text as it is written
 
 
 class Pool(NamedTuple):
@@ -63,10 +64,10 @@ class Run:
 
         After the end the model holds the averaged weights.
         """
-        self.loop.run(self._batches(pools), self._steps(pools), self._judged, stop)
-
-    def _batches(self, pools: Sequence[Pool]) -> Iterator[Batch]:
         known = self._known(pools)
+        self.loop.run(self._batches(pools, known), self._steps(pools, known), self._judged, stop)
+
+    def _batches(self, pools: Sequence[Pool], known: Known) -> Iterator[Batch]:
         for epoch in itertools.count():
             rng = random.Random(f"{self.recipe.seed} {epoch}")  # noqa: S311 (not cryptography)
             rows = [row for pool in pools for row in rng.sample(list(pool.rows), pool.taken)]
@@ -86,20 +87,18 @@ class Run:
             for batch in batches:
                 yield [windows[at] for at in batch]
 
-    def _known(self, pools: Sequence[Pool]) -> dict[str, list[tuple[int, ...]]]:
+    def _known(self, pools: Sequence[Pool]) -> Known:
         texts = [row.text for pool in pools for row in pool.rows]
         return dict(zip(texts, self._read(texts), strict=True))
 
     def _read(self, texts: Sequence[str]) -> list[list[tuple[int, ...]]]:
         """The windows of each text."""
-        found: list[list[tuple[int, ...]]] = [[] for _ in texts]
-        for window in self.tokens.windows(texts):
-            found[window.text].append(window.tokens)
-        return found
+        windows = self.tokens.windows(texts)
+        return [[window.tokens for window in windows[span]] for span in spans(windows, len(texts))]
 
-    def _steps(self, pools: Sequence[Pool]) -> int:
-        texts = [row.text for pool in pools for row in pool.rows[: pool.taken]]
-        lengths = [len(window.tokens) for window in self.tokens.windows(texts)]
+    def _steps(self, pools: Sequence[Pool], known: Known) -> int:
+        rows = [row for pool in pools for row in pool.rows[: pool.taken]]
+        lengths = [len(tokens) for row in rows for tokens in known[row.text]]
         return math.ceil(len(list(plan(lengths, self.recipe.budget))) * self.recipe.epochs)
 
     def _judged(self, batch: Batch) -> Tensor:
@@ -127,25 +126,31 @@ class Run:
         labels = torch.tensor([example.label for example in examples], device=self.device)
         states = torch.tensor([example.themes for example in examples], device=self.device)
         polarity = functional.cross_entropy(
-            logits.polarity, labels, label_smoothing=self.recipe.smoothing
+            logits.polarity, labels, label_smoothing=self.recipe.smoothing, reduction="none"
         )
         each = functional.cross_entropy(
             logits.themes.flatten(0, 1), states.flatten(), ignore_index=GONE, reduction="none"
         )
-        return polarity + self.recipe.theme_weight * each.sum() / len(examples)
+        return self._weighed(polarity, each)
 
     def _disagreement(self, one: Logits, other: Logits) -> Tensor:
         """Divergence of two answers in both directions (R-Drop: Liang et al., 2021)."""
-        themes = _divergence(one.themes, other.themes).sum() / len(one.themes)
-        return _divergence(one.polarity, other.polarity).mean() + self.recipe.theme_weight * themes
+        polarity = _divergence(one.polarity, other.polarity)
+        return self._weighed(polarity, _divergence(one.themes, other.themes))
 
     def _distance(self, logits: Logits, taught: Logits) -> Tensor:
         """Cross entropy with the teacher's probabilities, of themes that have no label, too."""
-        polarity = functional.cross_entropy(logits.polarity, taught.polarity.softmax(-1))
-        each = functional.cross_entropy(
-            logits.themes.flatten(0, 1), taught.themes.flatten(0, 1).softmax(-1), reduction="sum"
+        polarity = functional.cross_entropy(
+            logits.polarity, taught.polarity.softmax(-1), reduction="none"
         )
-        return polarity + self.recipe.theme_weight * each / len(logits.polarity)
+        each = functional.cross_entropy(
+            logits.themes.flatten(0, 1), taught.themes.flatten(0, 1).softmax(-1), reduction="none"
+        )
+        return self._weighed(polarity, each)
+
+    def _weighed(self, polarity: Tensor, themes: Tensor) -> Tensor:
+        """The mean over texts of what polarity, [texts], and all themes of a text cost."""
+        return (polarity.sum() + self.recipe.theme_weight * themes.sum()) / len(polarity)
 
 
 def _divergence(one: Tensor, other: Tensor) -> Tensor:

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sentiment.text import Tokens
 from sentiment.training import calibrate, data, graph, noise, pipeline, probe, robustness
 from sentiment.training.data import GONE
 from sentiment.training.recipe import Recipe, schedule
-from sentiment.training.train import Pool, Run
+from sentiment.training.train import Batch, Pool, Run
 
 SMALL = Shape(vocabulary=40_000, width=16, layers=1, heads=2, inner=16)
 
@@ -171,7 +172,7 @@ def test_a_pass_sees_a_share_of_a_pool_drawn_anew(tmp_path: Path) -> None:
     whole = [_row(f"immer {number}") for number in range(20)]
     some = [_row(f"manchmal {number}") for number in range(20)]
     run = _run(tmp_path, Recipe(noise=0.0))
-    steps = run._batches([Pool(whole, 1.0), Pool(some, 0.5)])  # noqa: SLF001 (what a pass is made of)
+    steps = _batches(run, Pool(whole, 1.0), Pool(some, 0.5))
     passes = [[row for _, row in next(steps)] for _ in range(4)]
     assert all(set(whole) < set(seen) and len(seen) == 30 for seen in passes)
     assert len({frozenset(seen) for seen in passes}) > 1
@@ -181,7 +182,7 @@ def test_a_pass_reads_spoilt_rows_anew_and_the_others_as_they_are(tmp_path: Path
     """Every row is there once, whether its tokens were known or its text has changed."""
     rows = [_row(f"Größere Aufträge, mehr Ärger, Nummer {number}") for number in range(40)]
     run = _run(tmp_path, Recipe(noise=0.5))
-    batch = next(run._batches([Pool(rows, 1.0)]))  # noqa: SLF001 (what a pass is made of)
+    batch = next(_batches(run, Pool(rows, 1.0)))
     known = {window.tokens for window in run.tokens.windows([row.text for row in rows])}
     assert sorted(row.text for _, row in batch) == sorted(row.text for row in rows)
     assert 5 < sum(tokens in known for tokens, _ in batch) < 35
@@ -265,6 +266,11 @@ def _trained(
     run = _run(folder, Recipe(epochs=2.0, budget=256, save_every=save_every, dropout=0.1))
     run.fit([Pool(rows, 1.0)], stop)
     return run.model
+
+
+def _batches(run: Run, *pools: Pool) -> Iterator[Batch]:
+    """What a pass is made of."""
+    return run._batches(pools, run._known(pools))  # noqa: SLF001 (see above)
 
 
 def _consistent(
