@@ -40,6 +40,7 @@ async def test_a_poll_is_planned_and_opened_on_pages_that_break_no_rule_of_acces
 
     assert await fine()
     await page.get_by_role("link", name="Vorlage Puls verwenden").click()
+    await expect(page.get_by_role("button", name="Anlegen")).to_be_visible()
     assert await fine()
     await page.get_by_role("button", name="Anlegen").click()
     await expect(page.get_by_role("heading", name="So sehen es die Beschäftigten")).to_be_visible()
