@@ -19,7 +19,7 @@ from litestar.routes import HTTPRoute
 from service.examples import EXAMPLES
 from service.http.auth import PUBLIC, Role
 from service.http.problems import CONTENT_TYPE
-from service.kernel.problems import CATALOGUE
+from service.kernel.catalogue import CATALOGUE
 
 _PROBLEM = "Problem"
 # What follows from an operation's access, path and body is told below; this does not.

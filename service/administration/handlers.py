@@ -7,7 +7,7 @@ from litestar.response import Template
 from service.administration import keys, network, people, rules, widgets
 from service.administration.frame import ADMINISTRATOR, HOME, shown
 from service.context import Context
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 
 @get("/", opt=ADMINISTRATOR)

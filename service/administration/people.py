@@ -19,7 +19,6 @@ from service.http.auth import Principal
 from service.http.forms import read_form
 from service.http.pages import ROLES
 from service.kernel.problems import Problem
-from service.kernel.said import said
 from service.org.rules import living
 from service.org.store import all_teams
 
@@ -83,7 +82,7 @@ async def withdraw(
     except Problem as problem:
         if problem.slug != "last-administrator":
             raise
-        return await _person(context, person_id, errors={"last": said(problem)[1]})
+        return await _person(context, person_id, errors={"last": problem.said()[1]})
     return to(f"people/{given.person_id}", "withdrawn")
 
 
@@ -95,7 +94,7 @@ async def _change(context: Context, principal: Principal, given: RoleGrant) -> W
     except Problem as problem:
         if problem.slug != "invalid-input":
             raise
-        own = any(error["pointer"] == "/person_id" for error in problem.errors)
+        own = any(misfit.pointer == "/person_id" for misfit in problem.misfits)
         return {"role": WRONG["own"]} if own else {"team": WRONG["team"]}
     return None
 

@@ -14,7 +14,8 @@ from service.council.rules import kept
 from service.council.store import models
 from service.db import Connection, snapshot
 from service.grants.rules import keeping_an_administrator
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.org.store import lock_tree
 from service.policy.store import collecting_stopped
 from service.settings import secrets_set, told

@@ -10,7 +10,7 @@ from service.db import connection
 from service.http.auth import Role, allow
 from service.http.fields import Cursor, Limit, Page
 from service.http.scopes import Scope
-from service.kernel.problems import invalid
+from service.kernel.problems import no_cursor
 
 _READERS = allow(Role.WORKS_COUNCIL, scope=Scope.AUDIT_READ)
 
@@ -37,7 +37,7 @@ def _place(cursor: str) -> int:
         return store.LAST
     if cursor.isascii() and cursor.isdigit() and len(cursor) <= len(str(store.LAST)):
         return min(int(cursor), store.LAST)
-    raise invalid("/cursor", "is not a cursor of this list")
+    raise no_cursor()
 
 
 router = Router("/", route_handlers=[list_entries], tags=["audit"])

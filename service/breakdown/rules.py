@@ -30,7 +30,11 @@ async def declare(connection: Connection, given: Breakdown, *, by: UUID, at: dat
     seen: set[str] = set()
     for index, value in enumerate(given.values):
         if value.key in seen:
-            raise invalid(f"/values/{index}/key", f"'{value.key}' is given twice")
+            raise invalid(
+                f"/values/{index}/key",
+                f"„{value.key}“ steht zweimal da",
+                f"'{value.key}' is given twice",
+            )
         seen.add(value.key)
     before = await store.find(connection)
     if before == given:

@@ -16,7 +16,8 @@ from service.db import connection, transaction
 from service.http.auth import PUBLIC, Principal, Role, allow, page
 from service.http.forms import read_form
 from service.http.pages import HEADERS, Page
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.paper import rules as paper
 from service.paper import show
 from service.paper.words import Voice, points, voice_of, words

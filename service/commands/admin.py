@@ -117,7 +117,7 @@ def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
     try:
         return asyncio.run(work)
     except Problem as problem:
-        says = [error["message"] for error in problem.errors] or [problem.text("en")[1]]
+        says = [misfit.said.en for misfit in problem.misfits] or [problem.text("en")[1]]
         raise click.ClickException(says[0]) from problem
 
 

@@ -63,7 +63,7 @@ def as_the_owner(work: Callable[[Connection], Awaitable[Answer]]) -> Answer:
     try:
         return asyncio.run(_transact(owners_settings(), work))
     except Problem as problem:
-        messages = [error["message"] for error in problem.errors]
+        messages = [misfit.said.en for misfit in problem.misfits]
         raise click.ClickException("; ".join(messages) or problem.text("en")[1]) from problem
 
 

@@ -11,7 +11,8 @@ from service.db import Connection, as_owner
 from service.imports import rules
 from service.imports.types import Preview
 from service.kernel.clock import SystemClock, local_day
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.settings import Settings
 
 _SHOWN = 50

@@ -23,8 +23,7 @@ from service.council.types import (
     Text,
 )
 from service.db import Connection
-from service.kernel.problems import Language
-from service.kernel.said import Said
+from service.kernel.said import Language, Said
 from service.policy.store import collecting_stopped
 from service.posts.store import list_sources
 from service.settings import Settings

@@ -11,7 +11,7 @@ from service.dashboard import rules
 from service.db import snapshot
 from service.http.auth import Principal, Role, page
 from service.http.pages import page as show
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 
 @get("/", opt=page(Role.LEADER, Role.PEOPLE_TEAM))

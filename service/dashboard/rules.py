@@ -8,7 +8,7 @@ from service.dashboard.types import Boot, Window
 from service.db import Connection
 from service.http.assets import address
 from service.http.auth import Principal
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.mood import place, rules
 
 _DAYS: dict[Window, int] = {"month": 28, "quarter": 91, "year": 364}

@@ -28,9 +28,17 @@ async def grant(connection: Connection, given: RoleGrant, *, by: UUID | None, at
     _refuse_council(given, by)
     account = await _account(connection, given)
     if account == by:
-        raise invalid("/person_id", "nobody grants themselves a role: another administrator does")
+        raise invalid(
+            "/person_id",
+            "Niemand gibt sich selbst eine Rolle: Das tut jemand anderes aus der Administration",
+            "nobody grants themselves a role: another administrator does",
+        )
     if await store.has_left(connection, given.person_id):
-        raise invalid("/person_id", f"'{given.person_id}' has left: only people who are there act")
+        raise invalid(
+            "/person_id",
+            f"„{given.person_id}“ ist ausgeschieden: Rollen hat nur, wer da ist",
+            f"'{given.person_id}' has left: only people who are there act",
+        )
     await store.note_login(connection, account)
     if await store.add(connection, account_id=account, role=given.role, team_id=given.team_id):
         event = RoleGranted(id=account, role=given.role, team=given.team_id)
@@ -76,22 +84,38 @@ async def keeping_an_administrator(connection: Connection) -> AsyncIterator[None
 
 def _refuse_council(given: RoleGrant, by: UUID | None) -> None:
     if given.role == "works_council" and by is not None:
-        raise invalid("/role", "whoever runs the server appoints the works council")
+        raise invalid(
+            "/role",
+            "Den Betriebsrat trägt ein, wer den Server betreibt",
+            "whoever runs the server appoints the works council",
+        )
 
 
 async def _check(connection: Connection, given: RoleGrant) -> None:
     if given.role == "leader" and given.team_id is None:
-        raise invalid("/team_id", "a leader leads a team")
+        raise invalid("/team_id", "Eine Führungskraft führt ein Team", "a leader leads a team")
     if given.team_id is None:
         return
     if given.role not in ("leader", "texts"):
-        raise invalid("/team_id", f"the role '{given.role}' is for the whole company")
+        raise invalid(
+            "/team_id",
+            f"Die Rolle „{given.role}“ gilt für das ganze Unternehmen",
+            f"the role '{given.role}' is for the whole company",
+        )
     if await unknown_teams(connection, [given.team_id]):
-        raise invalid("/team_id", f"there is no team '{given.team_id}'")
+        raise invalid(
+            "/team_id",
+            f"Ein Team „{given.team_id}“ gibt es nicht",
+            f"there is no team '{given.team_id}'",
+        )
 
 
 async def _account(connection: Connection, given: RoleGrant) -> UUID:
     account = await store.account_of(connection, given.person_id)
     if account is None:
-        raise invalid("/person_id", f"the directory has no '{given.person_id}'")
+        raise invalid(
+            "/person_id",
+            f"Im Verzeichnis steht kein „{given.person_id}“",
+            f"the directory has no '{given.person_id}'",
+        )
     return account

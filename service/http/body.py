@@ -11,7 +11,9 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import State
 
+from service.http.misfits import told
 from service.kernel.problems import Problem, invalid
+from service.kernel.said import Said
 
 JSON = "application/json"
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
@@ -32,7 +34,7 @@ class StrictRequest(Request[Any, Any, State]):
         if self.content_type[0] not in self.media_types:
             raise Problem("unsupported-media-type", wanted=JSON)
         if not content:
-            raise Problem("malformed", reason="the body is empty")
+            raise Problem("malformed", reason=Said("Sie hat keinen Inhalt", "the body is empty"))
         return content
 
     async def json(self) -> Any:  # noqa: ANN401 -- the type is the handler's
@@ -49,7 +51,7 @@ class StrictRequest(Request[Any, Any, State]):
         except msgspec.ValidationError as error:
             raise _misfit(str(error)) from error
         except msgspec.DecodeError as error:
-            raise Problem("malformed", reason=error) from error
+            raise Problem("malformed", reason=told(str(error))) from error
 
 
 @cache
@@ -61,6 +63,6 @@ def _misfit(message: str) -> Problem:
     """Turn msgspec's "... - at `$[0].text`" into a JSON pointer and the rest."""
     found = _PLACE.search(message)
     if found is None:
-        return invalid("", message)
+        return invalid("", *told(message))
     path = found[1].replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
-    return invalid(path, message[: found.start()])
+    return invalid(path, *told(message[: found.start()]))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from litestar import Request
 
 from service.kernel.problems import Problem
+from service.kernel.said import Said
 
 _MEDIA_TYPE = "application/x-www-form-urlencoded"
 _FIELDS = 500
@@ -29,7 +30,9 @@ async def read_form(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
             max_num_fields=_FIELDS,
         )
     except ValueError as error:
-        raise Problem("malformed", reason="this is no form") from error
+        raise Problem(
+            "malformed", reason=Said("Das ist kein Formular", "this is no form")
+        ) from error
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)

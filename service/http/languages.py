@@ -15,7 +15,7 @@ from litestar.datastructures import Cookie
 from service.context import Context
 from service.http.areas import is_page
 from service.http.session import cookie, cookie_name
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 COOKIE = "stimmung-language"
 CHOICE = "lang"

@@ -17,8 +17,8 @@ from service.http.areas import Area, areas_of
 from service.http.assets import address
 from service.http.principal import Principal, Role
 from service.http.wording import WORDING
-from service.kernel.problems import Language, Problem
-from service.kernel.said import Said, said
+from service.kernel.problems import Problem
+from service.kernel.said import Language, Said
 
 HEADERS = {
     "content-security-policy": (
@@ -148,7 +148,7 @@ def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template 
     """Return a problem as a page; who is not signed in is led there, and back."""
     if problem.slug == "no-credential":
         return Redirect(_sign_in(request), status_code=303, headers=HEADERS)
-    title, detail = _WORDS.get(problem.slug) or said(problem)
+    title, detail = _WORDS.get(problem.slug) or problem.said()
     again = problem.slug.startswith("sign-in-")
     shown = page("problem.html", title=title, detail=detail, again=again)
     shown.status_code = problem.kind.status

@@ -16,8 +16,10 @@ from service.http.areas import is_page
 from service.http.body import JSON
 from service.http.languages import language_of
 from service.http.limits import Limits
+from service.http.misfits import told
 from service.http.telemetry import UNLOGGED
-from service.kernel.problems import Language, Problem, invalid
+from service.kernel.problems import Misfit, Problem, invalid
+from service.kernel.said import Language, Said
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -57,8 +59,11 @@ def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], b
         "status": problem.kind.status,
         "detail": detail,
     }
-    if problem.errors:
-        body["errors"] = problem.errors
+    if problem.misfits:
+        body["errors"] = [
+            {"pointer": misfit.pointer, "message": misfit.said.to(language)}
+            for misfit in problem.misfits
+        ]
     headers = {
         "content-type": CONTENT_TYPE,
         "content-language": language,
@@ -97,20 +102,20 @@ def _on_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
 
 
 def _on_validation(request: AnyRequest, error: ValidationException) -> Response[Any]:
-    errors = [_place(item) for item in error.extra] if isinstance(error.extra, list) else []
-    if not errors:
-        errors = [{"pointer": "", "message": error.detail}]
-    return respond(request, Problem("invalid-input", errors=errors))
+    misfits = [_misfit(item) for item in error.extra] if isinstance(error.extra, list) else []
+    if not misfits:
+        misfits = [Misfit("", told(error.detail))]
+    return respond(request, Problem("invalid-input", misfits=misfits))
 
 
-def _place(item: Mapping[str, str]) -> dict[str, str]:
+def _misfit(item: Mapping[str, str]) -> Misfit:
     path = item.get("key", "").replace(".", "/").replace("[", "/").replace("]", "")
-    return {"pointer": f"/{path}".removeprefix("/data"), "message": item.get("message", "")}
+    return Misfit(f"/{path}".removeprefix("/data"), told(item.get("message", "")))
 
 
 def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     slug = _BY_STATUS.get(error.status_code, "internal")
-    problem = Problem(slug, reason=error.detail, method=request.method, wanted=JSON)
+    problem = Problem(slug, reason=told(error.detail), method=request.method, wanted=JSON)
     answer = respond(request, problem)
     allowed = (error.headers or {}).get("allow")
     if allowed:
@@ -119,12 +124,22 @@ def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
 
 def _on_undecodable(request: AnyRequest, error: UnicodeDecodeError) -> Response[Any]:
-    return respond(request, Problem("malformed", reason=f"not UTF-8, {error.reason}"))
+    return respond(
+        request,
+        Problem("malformed", reason=Said("Sie ist kein UTF-8", f"not UTF-8, {error.reason}")),
+    )
 
 
 def _on_nul(request: AnyRequest, _: asyncpg.CharacterNotInRepertoireError) -> Response[Any]:
     # Bodies are checked field by field; this is for paths and query parameters.
-    return respond(request, invalid("", "NUL characters cannot be stored or looked for"))
+    return respond(
+        request,
+        invalid(
+            "",
+            "NUL-Zeichen lassen sich weder speichern noch suchen",
+            "NUL characters cannot be stored or looked for",
+        ),
+    )
 
 
 def _on_database_away(request: AnyRequest, error: Exception) -> Response[Any]:

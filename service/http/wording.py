@@ -12,8 +12,7 @@ from jinja2.runtime import Context as Scope
 from service.context import Context
 from service.http.languages import switch_to
 from service.kernel import dates, numbers
-from service.kernel.problems import Language
-from service.kernel.said import Said
+from service.kernel.said import Language, Said
 from service.settings import Settings
 
 

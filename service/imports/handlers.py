@@ -14,7 +14,8 @@ from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.imports import rules
 from service.imports.types import Preview
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 
 _DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM)
 _MOST_BYTES = 34 * 2**20
@@ -63,7 +64,7 @@ async def preview(
     In a complete list, teams that are missing have ended and people who are missing have left.
     """
     async with snapshot(context.collect) as lent:
-        planned = await _plan(lent, data, context, language)
+        planned = await _plan(lent, data, context)
     return planned.preview(context.settings.leavers_percent, language)
 
 
@@ -88,7 +89,7 @@ async def apply(
     percent = context.settings.leavers_percent
     async with transaction(context.collect) as lent:
         await rules.hold(lent)
-        planned = await _plan(lent, data, context, language)
+        planned = await _plan(lent, data, context)
         await rules.apply(
             lent,
             planned,
@@ -102,14 +103,12 @@ async def apply(
     return planned.preview(percent, language)
 
 
-async def _plan(
-    connection: Connection, lists: Lists, context: Context, language: Language
-) -> rules.Plan:
+async def _plan(connection: Connection, lists: Lists, context: Context) -> rules.Plan:
     files = [(file.filename[:_LONGEST_NAME], await file.read()) for file in lists.files]
     try:
         return await rules.plan(connection, files, complete=not lists.partial, today=context.today)
     except rules.Faulty as faulty:
-        raise faulty.problem(language) from faulty
+        raise faulty.problem() from faulty
 
 
 router = Router("/", route_handlers=[preview, apply], tags=["org"])

@@ -24,7 +24,8 @@ from service.imports.refs import Names
 from service.imports.teams import derived, plan_teams
 from service.imports.types import ChangeLine, Fault, Place, Preview, Row, State, Step, Table
 from service.imports.words import line, summary
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Misfit, Problem
+from service.kernel.said import Language, Said
 from service.org import store
 from service.org.rules import write_people, write_teams
 
@@ -53,10 +54,10 @@ class Faulty(Exception):  # noqa: N818 -- it carries faults
             )
         return told
 
-    def problem(self, language: Language) -> Problem:
+    def problem(self) -> Problem:
         """Return the reasons as the API tells them."""
-        errors = [{"pointer": "", "message": text} for text in self.texts(language)]
-        return Problem("import-faulty", errors=errors)
+        both = zip(self.texts("de"), self.texts("en"), strict=True)
+        return Problem("import-faulty", misfits=[Misfit("", Said(*told)) for told in both])
 
 
 @dataclass(frozen=True, slots=True)

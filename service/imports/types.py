@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.org.types import PersonEntry, TeamEntry
 
 Entry = TypeVar("Entry", PersonEntry, TeamEntry)

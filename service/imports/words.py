@@ -6,7 +6,7 @@ from service.breakdown.types import Breakdown
 from service.imports.diff import ORDER
 from service.imports.types import Step
 from service.kernel import numbers
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 _TEAMS = tuple(kind for kind in ORDER if kind.startswith("team_"))
 _PEOPLE = tuple(kind for kind in ORDER if not kind.startswith("team_"))

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 # Whatever happens in an organisation happens in these years.
 FIRST_YEAR, LAST_YEAR = 2000, 2199

@@ -1,6 +1,6 @@
 """Numbers, as Germans and the English write them."""
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 
 def whole(value: int, language: Language) -> str:

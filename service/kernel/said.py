@@ -1,8 +1,8 @@
 """What a person reads, in both languages at once, so that neither can be forgotten."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from service.kernel.problems import Language, Problem
+Language = Literal["de", "en"]
 
 
 class Said(NamedTuple):
@@ -14,9 +14,3 @@ class Said(NamedTuple):
     def to(self, language: Language) -> str:
         """Return it as the reader reads."""
         return self.en if language == "en" else self.de
-
-
-def said(problem: Problem) -> tuple[Said, Said]:
-    """Return title and detail of a problem."""
-    (title_de, detail_de), (title_en, detail_en) = problem.text("de"), problem.text("en")
-    return Said(title_de, title_en), Said(detail_de, detail_en)

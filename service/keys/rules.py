@@ -30,6 +30,7 @@ def require_harmless(scopes: list[Scope]) -> None:
     if guarded:
         raise invalid(
             f"/scopes/{scopes.index(guarded[0])}",
+            f"{guarded[0]} wird nur auf dem Server vergeben: stimmung admin key",
             f"{guarded[0]} is given out on the server only: stimmung admin key",
         )
 
@@ -56,7 +57,9 @@ async def make_key(
             expires_at=expires_at,
         )
     except asyncpg.ForeignKeyViolationError as error:
-        raise invalid("/team", f"there is no team '{spec.team}'") from error
+        raise invalid(
+            "/team", f"Ein Team „{spec.team}“ gibt es nicht", f"there is no team '{spec.team}'"
+        ) from error
     made = KeyMade(id=key_id, role=spec.role.value, team=spec.team, scopes=scopes, days=spec.days)
     await record(connection, made, by=by, at=at)
     return NewKey(id=key_id, key=key, expires_at=expires_at)

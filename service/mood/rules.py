@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.db import Connection
 from service.kernel import dates, statistics
-from service.kernel.problems import Problem, invalid
+from service.kernel.problems import Problem, invalid, no_cursor
 from service.mood import store
 from service.mood.figures import (
     AnySums,
@@ -60,7 +60,7 @@ def text_cursor(cursor: str) -> UUID:
     try:
         return UUID(cursor) if cursor else UUID(int=0)
     except ValueError as error:
-        raise invalid("/cursor", "is not a cursor of this list") from error
+        raise no_cursor() from error
 
 
 def span(since: date | None, until: date | None, *, today: date, days: int) -> tuple[date, date]:
@@ -75,15 +75,19 @@ def span(since: date | None, until: date | None, *, today: date, days: int) -> t
     first = since or last - timedelta(days=days - 1)
     _check_day("/since", first)
     if last < first:
-        raise invalid("/until", "must not be before since")
+        raise invalid("/until", "darf nicht vor since liegen", "must not be before since")
     if last - first > _LONGEST_SPAN:
-        raise invalid("/since", "at most three years at once")
+        raise invalid("/since", "höchstens drei Jahre auf einmal", "at most three years at once")
     return first, last
 
 
 def _check_day(pointer: str, day: date) -> None:
     if not dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR:
-        raise invalid(pointer, f"must be in the years {dates.FIRST_YEAR} to {dates.LAST_YEAR}")
+        raise invalid(
+            pointer,
+            f"muss in den Jahren {dates.FIRST_YEAR} bis {dates.LAST_YEAR} liegen",
+            f"must be in the years {dates.FIRST_YEAR} to {dates.LAST_YEAR}",
+        )
 
 
 async def team_mood(

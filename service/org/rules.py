@@ -8,14 +8,15 @@ import msgspec
 
 from service.breakdown.store import hold_values
 from service.db import Connection
-from service.kernel.problems import Problem, invalid
+from service.kernel.problems import Misfit, Problem, invalid
+from service.kernel.said import Said
 from service.org import store
 from service.org.types import Changed, Person, PersonEntry, Team, TeamEntry
 
 _CYCLE = "ST001"
 _TOO_DEEP = "ST002"
-_NO_TEAM = "there is no team '{}', or it has ended"
-_NO_VALUE = "there is no value '{}'"
+_NO_TEAM = Said("Ein Team „{}“ gibt es nicht (mehr)", "there is no team '{}', or it has ended")
+_NO_VALUE = Said("Einen Wert „{}“ gibt es nicht", "there is no value '{}'")
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
@@ -49,7 +50,11 @@ async def write_teams(connection: Connection, entries: Sequence[TeamEntry]) -> l
         if error.sqlstate == _CYCLE:
             raise Problem("team-cycle") from error
         if error.sqlstate == _TOO_DEEP:
-            raise invalid("", "the tree would have more than 50 levels") from error
+            raise invalid(
+                "",
+                "Der Baum hätte mehr als 50 Ebenen",
+                "the tree would have more than 50 levels",
+            ) from error
         raise
     return changed
 
@@ -121,7 +126,11 @@ async def _check_references(connection: Connection, teams: Sequence[Team]) -> No
     given = {team.id for team in teams}
     for index, team in enumerate(teams):
         if team.split_from == team.id:
-            raise invalid(f"/{index}/split_from", "a team does not come from itself")
+            raise invalid(
+                f"/{index}/split_from",
+                "Ein Team geht nicht aus sich selbst hervor",
+                "a team does not come from itself",
+            )
     for field in ("parent_id", "split_from"):
         named = {i: getattr(team, field) for i, team in enumerate(teams)}
         outside = {i: name for i, name in named.items() if name is not None and name not in given}
@@ -133,11 +142,19 @@ async def _check_references(connection: Connection, teams: Sequence[Team]) -> No
 
 async def _check_target(connection: Connection, team_id: str, target: str) -> None:
     if await store.unknown_teams(connection, [target]):
-        raise invalid("/merged_into", f"there is no team '{target}', or it has ended")
+        raise invalid(
+            "/merged_into",
+            f"Ein Team „{target}“ gibt es nicht (mehr)",
+            f"there is no team '{target}', or it has ended",
+        )
     at: str | None = target
     while at is not None:
         if at == team_id:
-            raise invalid("/merged_into", "lies at or below the team that ends")
+            raise invalid(
+                "/merged_into",
+                "ist das Team, das endet, oder liegt darunter",
+                "lies at or below the team that ends",
+            )
         found = await store.read_team(connection, at)
         at = None if found is None else found.parent_id
 
@@ -150,12 +167,12 @@ def _completed(person: Person, known: PersonEntry | None) -> PersonEntry:
 
 
 def _refuse(places: Mapping[int, str | None], field: str) -> None:
-    message = _NO_VALUE if field == "breakdown" else _NO_TEAM
+    words = _NO_VALUE if field == "breakdown" else _NO_TEAM
     if places:
         raise Problem(
             "invalid-input",
-            errors=[
-                {"pointer": f"/{index}/{field}", "message": message.format(name)}
+            misfits=[
+                Misfit(f"/{index}/{field}", Said(*(each.format(name) for each in words)))
                 for index, name in places.items()
             ],
         )
@@ -163,10 +180,11 @@ def _refuse(places: Mapping[int, str | None], field: str) -> None:
 
 def _refuse_duplicates(ids: Iterable[str]) -> None:
     seen: set[str] = set()
-    errors = []
+    misfits = []
     for index, given in enumerate(ids):
         if given in seen:
-            errors.append({"pointer": f"/{index}/id", "message": f"'{given}' is given twice"})
+            words = Said(f"„{given}“ steht zweimal da", f"'{given}' is given twice")
+            misfits.append(Misfit(f"/{index}/id", words))
         seen.add(given)
-    if errors:
-        raise Problem("invalid-input", errors=errors)
+    if misfits:
+        raise Problem("invalid-input", misfits=misfits)

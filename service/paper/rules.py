@@ -5,7 +5,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from service.kernel import dates, numbers
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.paper.types import Item, Option, Sheet
 from service.paper.words import Voice, ends, points, words
 from service.polls.ballots import Answers, points_of
@@ -46,7 +47,7 @@ def sheet_of(
 ) -> Sheet:
     """Return the page of a paper, with what was entered and what was wrong with it."""
     say = words(voice)
-    faults = {error["pointer"].rpartition("/")[2] for error in problem.errors} if problem else set()
+    faults = {each.pointer.rpartition("/")[2] for each in problem.misfits} if problem else set()
     items = [_item(question, voice, given or {}, faults) for question in paper.questions]
     error = "" if problem is None else say["misfit" if any(i.error for i in items) else "empty"]
     closes = dates.moment(paper.closes_at, zone, language_of(voice))

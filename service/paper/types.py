@@ -2,7 +2,7 @@
 
 import msgspec
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.paper.words import Voice
 from service.polls.types import QuestionKind
 

@@ -6,7 +6,7 @@ the two (`STIMMUNG_ADDRESS`), the reader between German and English.
 
 from typing import Literal
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 
 Address = Literal["sie", "du"]
 Voice = Literal["sie", "du", "en"]

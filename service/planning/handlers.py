@@ -20,8 +20,8 @@ from service.http.base import base_of
 from service.http.forms import read_form
 from service.http.pages import HEADERS
 from service.http.pages import page as show
-from service.kernel.problems import Language, Problem
-from service.kernel.said import Said, said
+from service.kernel.problems import Problem
+from service.kernel.said import Language, Said
 from service.org import store as org
 from service.paper import rules as paper
 from service.paper.types import Sheet
@@ -244,10 +244,10 @@ async def _form(context: Context, fields: dict[str, str], errors: dict[str, Said
 def _why(problem: Problem) -> dict[str, Said]:
     """Return a round's problem in the form's words."""
     if problem.slug in ("audience-too-small", "no-breakdown"):
-        return {"audience": said(problem)[1]}
+        return {"audience": problem.said()[1]}
     if problem.slug == "invalid-input":
         # The form offers no team that is not there: it ended since.
-        ended = any(error["pointer"] == "/audience" for error in problem.errors)
+        ended = any(misfit.pointer == "/audience" for misfit in problem.misfits)
         return {"audience": WHY["ended"]} if ended else {"closes_at": WHY["length"]}
     raise problem
 

@@ -4,8 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from service.kernel.problems import Language
-from service.kernel.said import Said
+from service.kernel.said import Language, Said
 
 FILE = Said("einladungen.csv", "invitations.csv")
 _COLUMNS = (Said("Kennung", "ID"), Said("Name", "Name"), Said("Link", "Link"))

@@ -26,7 +26,7 @@ async def require_collecting(connection: Connection) -> None:
 def check_thresholds(k_figures: int, k_texts: int) -> None:
     """Raise `invalid-input` where texts would be shown of smaller groups than figures are."""
     if k_texts < k_figures:
-        raise invalid("/k_texts", "must be at least k_figures")
+        raise invalid("/k_texts", "muss mindestens k_figures sein", "must be at least k_figures")
 
 
 async def switch_collecting(
@@ -75,7 +75,11 @@ async def propose(
     _check_object(given)
     present = await _present(connection, given.poll_id, given.source)
     if given.k_figures >= present.k_figures and (given.k_texts or 0) >= (present.k_texts or 0):
-        raise invalid("/k_figures", "lowers nothing; raising needs no proposal")
+        raise invalid(
+            "/k_figures",
+            "senkt nichts; zum Erhöhen braucht es keinen Vorschlag",
+            "lowers nothing; raising needs no proposal",
+        )
     proposal = store.NewProposal(
         proposal_id, given.poll_id, given.source, given.k_figures, given.k_texts, by, today
     )
@@ -125,9 +129,17 @@ async def decide(
 
 def _check_object(given: ProposalInput) -> None:
     if (given.poll_id is None) == (given.source is None):
-        raise invalid("", "names either a poll or a source")
+        raise invalid(
+            "",
+            "Der Vorschlag nennt entweder eine Umfrage oder eine Quelle",
+            "names either a poll or a source",
+        )
     if (given.poll_id is None) != (given.k_texts is None):
-        raise invalid("/k_texts", "belongs to polls, and polls need it")
+        raise invalid(
+            "/k_texts",
+            "gehört zu Umfragen und fehlt bei keiner",
+            "belongs to polls, and polls need it",
+        )
     if given.k_texts is not None:
         check_thresholds(given.k_figures, given.k_texts)
 

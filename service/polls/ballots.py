@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from service.kernel.problems import Problem, invalid
+from service.kernel.problems import Misfit, Problem, invalid
+from service.kernel.said import Said
 from service.polls.types import SCALES, Question
 from service.texts import LONGEST
 
@@ -32,14 +33,22 @@ def read_answers(
     Raises:
         Problem: `invalid-input` naming every answer that does not fit, or an empty ballot.
     """
-    errors = [error for key, answer in answers.items() if (error := _fault(questions, key, answer))]
-    if errors:
-        raise Problem("invalid-input", errors=errors)
+    misfits = [
+        Misfit(f"/answers/{key}", words)
+        for key, answer in answers.items()
+        if (words := _fault(questions, key, answer))
+    ]
+    if misfits:
+        raise Problem("invalid-input", misfits=misfits)
     text = _text(questions, answers)
     asked = [question for question in questions if question.kind != "text"]
     points = [answers.get(question.key) for question in asked]
     if text is None and all(point is None for point in points):
-        raise invalid("/answers", "a ballot needs at least one answer")
+        raise invalid(
+            "/answers",
+            "Ein Stimmzettel braucht mindestens eine Antwort",
+            "a ballot needs at least one answer",
+        )
     stored = [
         _stored(question, point) if isinstance(point, int) else None
         for question, point in zip(asked, points, strict=True)
@@ -51,34 +60,34 @@ def _stored(question: Question, point: int) -> int:
     return point if question.kind == "choice" else tenths_of(question.kind, point)
 
 
-def _fault(
-    questions: Sequence[Question], key: str, answer: int | str | None
-) -> dict[str, str] | None:
+def _fault(questions: Sequence[Question], key: str, answer: int | str | None) -> Said | None:
     question = next((question for question in questions if question.key == key), None)
     if question is None:
-        message: str | None = "this poll has no such question"
-    elif answer is None:
-        message = None
-    elif question.kind == "text":
-        message = _text_fault(answer)
-    else:
-        message = _point_fault(points_of(question), answer)
-    return None if message is None else {"pointer": f"/answers/{key}", "message": message}
+        return Said("Diese Frage hat die Umfrage nicht", "this poll has no such question")
+    if answer is None:
+        return None
+    if question.kind == "text":
+        return _text_fault(answer)
+    return _point_fault(points_of(question), answer)
 
 
-def _point_fault(points: range, answer: int | str) -> str | None:
+def _point_fault(points: range, answer: int | str) -> Said | None:
     if isinstance(answer, int) and answer in points:
         return None
-    return f"must be a whole number from {points.start} to {points.stop - 1}, or null"
+    first, last = points.start, points.stop - 1
+    return Said(
+        f"muss eine ganze Zahl von {first} bis {last} oder null sein",
+        f"must be a whole number from {first} to {last}, or null",
+    )
 
 
-def _text_fault(answer: int | str) -> str | None:
+def _text_fault(answer: int | str) -> Said | None:
     if not isinstance(answer, str):
-        return "must be a text, or null"
+        return Said("muss Text oder null sein", "must be a text, or null")
     if "\x00" in answer:
-        return "must not contain NUL characters"
+        return Said("darf keine NUL-Zeichen enthalten", "must not contain NUL characters")
     if len(answer) > LONGEST:
-        return f"is longer than {LONGEST} characters"
+        return Said(f"ist länger als {LONGEST} Zeichen", f"is longer than {LONGEST} characters")
     return None
 
 

@@ -13,7 +13,7 @@ from service.http.auth import PARTICIPANT, Principal, Role, allow
 from service.http.fields import Cursor, IdempotencyKey, Limit, Page
 from service.http.idempotency import resource_id
 from service.http.scopes import Scope
-from service.kernel.problems import Problem, invalid
+from service.kernel.problems import Problem, no_cursor
 from service.polls import rules, store
 from service.polls.intake import Intake
 from service.polls.lane import BALLOT_BYTES
@@ -65,7 +65,7 @@ async def list_polls(
     try:
         after = UUID(cursor) if cursor else _FIRST
     except ValueError as error:
-        raise invalid("/cursor", "is not a cursor of this list") from error
+        raise no_cursor() from error
     async with connection(context.read) as lent:
         rows = await store.list_polls(lent, after=after, page=limit + 1)
         polls = [

@@ -84,7 +84,11 @@ async def open_round(
     """
     poll = await read_poll(connection, poll_id)
     for team in await unknown_teams(connection, given.audience):
-        raise invalid("/audience", f"there is no team '{team}', or it has ended")
+        raise invalid(
+            "/audience",
+            f"Ein Team „{team}“ gibt es nicht (mehr)",
+            f"there is no team '{team}', or it has ended",
+        )
     opens_at = given.opens_at or now
     _check_times(opens_at, given.closes_at, now)
     invited = await store.open_round(
@@ -211,15 +215,25 @@ def texts_of(shown: bool) -> Literal["shown", "figures_only"]:
 def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None:
     for pointer, moment in (("/opens_at", opens_at), ("/closes_at", closes_at)):
         if moment.tzinfo is None:
-            raise invalid(pointer, "needs a time zone, for example 2026-12-01T17:00:00Z")
+            raise invalid(
+                pointer,
+                "braucht eine Zeitzone, zum Beispiel 2026-12-01T17:00:00Z",
+                "needs a time zone, for example 2026-12-01T17:00:00Z",
+            )
     if opens_at < now:
-        raise invalid("/opens_at", "lies in the past")
+        raise invalid("/opens_at", "liegt in der Vergangenheit", "lies in the past")
     if opens_at.year > dates.LAST_YEAR:
-        raise invalid("/opens_at", f"must be in the year {dates.LAST_YEAR} at the latest")
+        raise invalid(
+            "/opens_at",
+            f"muss spätestens im Jahr {dates.LAST_YEAR} liegen",
+            f"must be in the year {dates.LAST_YEAR} at the latest",
+        )
     if closes_at <= opens_at:
-        raise invalid("/closes_at", "must be after opens_at")
+        raise invalid("/closes_at", "muss nach opens_at liegen", "must be after opens_at")
     if closes_at - opens_at > _LONGEST_ROUND:
-        raise invalid("/closes_at", "a round lasts at most a year")
+        raise invalid(
+            "/closes_at", "Eine Runde dauert höchstens ein Jahr", "a round lasts at most a year"
+        )
 
 
 def _smallest_audience(poll: Poll) -> int:

@@ -12,7 +12,7 @@ from service.db import connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
 from service.http.fields import Cursor, Limit, Page, Since, Until
 from service.http.scopes import Scope
-from service.kernel.problems import invalid
+from service.kernel.problems import no_cursor
 from service.mood import rules as mood
 from service.posts import rules, store
 from service.posts.types import (
@@ -194,7 +194,7 @@ def _place(cursor: str) -> tuple[datetime, UUID]:
     try:
         place = datetime.strptime(moment, _CURSOR_TIME).replace(tzinfo=UTC), UUID(post_id)
     except ValueError as error:
-        raise invalid("/cursor", "is not a cursor of this list") from error
+        raise no_cursor() from error
     return place
 
 

@@ -44,11 +44,13 @@ async def add_posts(connection: Connection, posts: list[PostInput], now: datetim
     await require_collecting(connection)
     for index, post in enumerate(posts):
         if post.posted_at.tzinfo is None:
-            raise invalid(f"/{index}/posted_at", "needs a time zone")
+            raise invalid(f"/{index}/posted_at", "braucht eine Zeitzone", "needs a time zone")
         if post.posted_at < _EARLIEST:
-            raise invalid(f"/{index}/posted_at", "lies before the year 2000")
+            raise invalid(
+                f"/{index}/posted_at", "liegt vor dem Jahr 2000", "lies before the year 2000"
+            )
         if post.posted_at > now + _AHEAD:
-            raise invalid(f"/{index}/posted_at", "lies in the future")
+            raise invalid(f"/{index}/posted_at", "liegt in der Zukunft", "lies in the future")
     added = {(row.network, row.external_id) for row in await store.add_posts(connection, posts)}
     outcomes = []
     for post in posts:
@@ -142,7 +144,7 @@ async def put_valences(
 ) -> None:
     """Set valences for reactions to come; what is pooled or sealed keeps its own."""
     if len({item.reaction for item in given}) < len(given):
-        raise invalid("/", "a reaction is given twice")
+        raise invalid("/", "Eine Reaktion steht zweimal da", "a reaction is given twice")
     await store.put_valences(
         connection,
         reactions=[item.reaction for item in given],

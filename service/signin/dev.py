@@ -26,8 +26,8 @@ from service.http.auth import PUBLIC
 from service.http.languages import CHOICE
 from service.http.pages import HEADERS, ROLES, SIGNED_OUT
 from service.http.pages import page as show
-from service.kernel.problems import Language, Problem
-from service.kernel.said import Said
+from service.kernel.problems import Problem
+from service.kernel.said import Language, Said
 from service.settings import DEV_IDP
 from service.signin import store
 from service.signin.rules import CALLBACK

@@ -18,7 +18,8 @@ from service.http.pages import HEADERS, ROLES, SIGN_IN, SIGNED_OUT
 from service.http.pages import page as show
 from service.http.scopes import Scope
 from service.http.session import cookie, cookie_name
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.signin import rules, store
 from service.signin.provider import Provider
 from service.signin.types import Me

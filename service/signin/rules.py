@@ -13,7 +13,8 @@ from service.db import Connection, transaction
 from service.http.pages import SIGNED_OUT
 from service.http.session import coarse
 from service.kernel.ids import hash_secret
-from service.kernel.problems import Language, Problem
+from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.signin import store
 from service.signin.provider import Provider
 from service.signin.tokens import Claims, challenge_of, verified_identity, verified_logout

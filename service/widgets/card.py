@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.widgets.types import Widget
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]()#>~|-])")

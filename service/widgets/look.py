@@ -8,7 +8,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.params import QueryParameter
 
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.widgets.types import Size, Theme
 
 AnyRequest = Request[None, None, State]

@@ -144,16 +144,28 @@ def _check_origin(pointer: str, origin: str) -> None:
         parts = urlsplit(origin)
         port = parts.port
     except ValueError as error:
-        raise invalid(pointer, "has a port that does not exist") from error
+        raise _no_port(pointer) from error
     if port is not None and not 0 < port <= _LAST_PORT:
-        raise invalid(pointer, "has a port that does not exist")
+        raise _no_port(pointer)
     if port is not None and port == _DEFAULT_PORTS[parts.scheme]:
-        raise invalid(pointer, "names the port that browsers leave out")
+        raise invalid(
+            pointer,
+            "nennt den Port, den Browser weglassen",
+            "names the port that browsers leave out",
+        )
     if not is_safe(origin):
         # Whoever is on the way to such a page can read the token in its source.
-        raise invalid(pointer, "is neither https nor on this machine")
+        raise invalid(
+            pointer,
+            "ist weder https noch auf diesem Rechner",
+            "is neither https nor on this machine",
+        )
     if ".." in parts.netloc:
-        raise invalid(pointer, "is no host's name")
+        raise invalid(pointer, "ist kein Name eines Rechners", "is no host's name")
+
+
+def _no_port(pointer: str) -> Problem:
+    return invalid(pointer, "nennt einen Port, den es nicht gibt", "has a port that does not exist")
 
 
 def _whole_seconds(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.kernel import numbers
-from service.kernel.problems import Language
+from service.kernel.said import Language
 from service.mood.types import Change
 from service.widgets.types import Point, Words
 

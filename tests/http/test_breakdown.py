@@ -123,7 +123,7 @@ async def test_a_person_has_one_value_of_the_list_or_none(company: Company) -> N
     assert await company.ok("PUT", "/people", A, json=[person]) == {"given": 1, "changed": 1}
     refused = await company.call("PUT", "/people", A, json=[person | {"breakdown": "wien"}])
     assert refused.json()["errors"] == [
-        {"pointer": "/0/breakdown", "message": "there is no value 'wien'"}
+        {"pointer": "/0/breakdown", "message": "Einen Wert „wien“ gibt es nicht"}
     ]
     assert await values_of_people(company) == {"p1": "koeln"}
 

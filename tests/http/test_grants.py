@@ -78,7 +78,7 @@ async def test_whoever_has_left_is_granted_nothing(
     await owner.execute("UPDATE people SET active = false WHERE id = 'Ada'")
     answer = await company.call("PUT", "/grants", A, json=ADA)
     assert answer.status_code == 422
-    assert "'Ada' has left" in answer.text
+    assert "„Ada“ ist ausgeschieden" in answer.text
     assert await company.ok("GET", "/grants", A) == []
 
 

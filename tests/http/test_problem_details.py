@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from litestar import Litestar
 import service.db
 from service.http.auth import Role
 from service.http.languages import language_of
-from service.kernel.problems import CATALOGUE
+from service.kernel.catalogue import CATALOGUE
 from service.polls import store
 from tests.support import SCALE, Company
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.anyio
 
 _TABLES = ["teams", "people", "polls", "questions", "rounds", "posts", "pooled", "idempotency_keys"]
 _JSON = {"content-type": "application/json"}
+_ENGLISH = re.compile("(Expected|Invalid|Object|Missing|Input) ")
 POLL = {"title": "Puls", "questions": [SCALE]}
 
 
@@ -38,6 +40,8 @@ def check(response: httpx.Response, status: int, slug: str) -> dict[str, Any]:
     assert (body["status"], kind.status) == (status, status)
     assert body["detail"]
     assert "{" not in body["detail"]
+    for error in body.get("errors", []):
+        assert not _ENGLISH.match(error["message"]), error
     return body
 
 

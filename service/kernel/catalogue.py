@@ -1,0 +1,377 @@
+"""Every kind of problem: its HTTP status, and its words in German and English."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: HTTP status, and (title, detail) in German and English."""
+
+    status: int
+    de: tuple[str, str]
+    en: tuple[str, str]
+
+
+CATALOGUE: dict[str, Kind] = {
+    "malformed": Kind(
+        400,
+        ("Anfrage nicht lesbar", "Die Anfrage lässt sich nicht lesen: {reason}."),
+        ("Request not readable", "The request cannot be read: {reason}."),
+    ),
+    "no-credential": Kind(
+        401,
+        (
+            "Zugangsdaten fehlen",
+            (
+                "Bitte melden Sie sich an, oder senden Sie einen gültigen Schlüssel als "
+                "„Authorization: Bearer …“."
+            ),
+        ),
+        ("Credential missing", "Sign in, or send a valid key as 'Authorization: Bearer …'."),
+    ),
+    "sign-in-failed": Kind(
+        400,
+        (
+            "Anmeldung fehlgeschlagen",
+            "Was der Anmeldedienst geschickt hat, lässt sich nicht annehmen ({reason}).",
+        ),
+        (
+            "Sign-in failed",
+            "What the identity provider sent cannot be accepted ({reason}).",
+        ),
+    ),
+    "sign-in-unknown": Kind(
+        403,
+        (
+            "Sie sind hier noch nicht eingetragen",
+            (
+                "Ihr Anmeldedienst kennt Sie, das Verzeichnis von Stimmung noch nicht. "
+                "Bitte wenden Sie sich an die Administration."
+            ),
+        ),
+        (
+            "You are not in the directory",
+            "Your identity provider knows you, the directory of Stimmung does not yet.",
+        ),
+    ),
+    "sign-in-changed": Kind(
+        403,
+        (
+            "Ihre Anmeldung hat sich geändert",
+            (
+                "Zu diesem Zugang gehören Rollen, die unter einem anderen Anmeldenamen vergeben "
+                "wurden. Bitte wenden Sie sich an die Administration: Sie vergibt die Rolle noch "
+                "einmal, wenn der neue Name Ihrer ist."
+            ),
+        ),
+        (
+            "Your sign-in has changed",
+            (
+                "This account has roles that were granted under another login. Please ask your "
+                "administrators: they grant the role once more if the new login is yours."
+            ),
+        ),
+    ),
+    "sign-in-not-set-up": Kind(
+        503,
+        (
+            "Die Anmeldung ist noch nicht eingerichtet",
+            "Die Administration muss zuerst einen Anmeldedienst eintragen.",
+        ),
+        ("Sign-in is not set up", "The administrator has to name an identity provider first."),
+    ),
+    "sign-in-unavailable": Kind(
+        503,
+        (
+            "Der Anmeldedienst ist gerade nicht erreichbar",
+            "Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+        ),
+        ("Identity provider unavailable", "Please try again in a few minutes."),
+    ),
+    "forbidden": Kind(
+        403,
+        ("Nicht erlaubt", "Dazu fehlt Ihnen oder diesem Schlüssel die Berechtigung."),
+        ("Not allowed", "You or this key may not do that."),
+    ),
+    "cross-site": Kind(
+        403,
+        (
+            "Von einer anderen Seite gesendet",
+            "Diese Anfrage kam nicht von der Seite selbst. Es wurde nichts geändert.",
+        ),
+        ("Sent from another site", "This request did not come from the page. Nothing was changed."),
+    ),
+    "not-found": Kind(
+        404,
+        ("Nicht gefunden", "Hier gibt es nichts, oder Sie dürfen es nicht sehen."),
+        ("Not found", "There is nothing here, or you may not see it."),
+    ),
+    "unknown-token": Kind(
+        404,
+        ("Link unbekannt", "Dieser Teilnahme-Link ist uns nicht bekannt."),
+        ("Unknown link", "This participation link is not known."),
+    ),
+    "unknown-embed-token": Kind(
+        401,
+        (
+            "Einbettung unbekannt",
+            "Diese Einbettung kennen wir nicht. Vielleicht wurde ihr Code nicht ganz kopiert.",
+        ),
+        ("Unknown widget", "This widget is not known. Perhaps its code was not copied as a whole."),
+    ),
+    "embed-token-expired": Kind(
+        401,
+        (
+            "Einbettung abgelaufen",
+            (
+                "Diese Einbettung ist abgelaufen. Der Personalbereich oder die Führungskraft kann "
+                "sie erneuern."
+            ),
+        ),
+        ("Widget expired", "This widget has expired. The people team or the lead can renew it."),
+    ),
+    "embed-token-revoked": Kind(
+        401,
+        (
+            "Einbettung beendet",
+            "Diese Einbettung wurde beendet. Hier wird keine Stimmung mehr angezeigt.",
+        ),
+        ("Widget ended", "This widget was ended. No mood is shown here any more."),
+    ),
+    "embedded-elsewhere": Kind(
+        403,
+        ("Seite nicht freigegeben", "Für diese Seite ist die Einbettung nicht freigegeben."),
+        ("Page not allowed", "This widget is not meant for this page."),
+    ),
+    "format-not-offered": Kind(
+        501,
+        ("Format nicht vorgesehen", "Diese Auskunft gibt es nur als JSON."),
+        ("Format not offered", "This is available as JSON only."),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        ("Methode nicht vorgesehen", "Diese Adresse kennt die Methode {method} nicht."),
+        ("Method not allowed", "This address does not know the method {method}."),
+    ),
+    "idempotency-conflict": Kind(
+        409,
+        (
+            "Schlüssel schon verwendet",
+            (
+                "Dieser Idempotency-Key gehört zu einer anderen Anfrage, oder zu einem "
+                "Zugangsschlüssel, der nur einmal gezeigt wird."
+            ),
+        ),
+        (
+            "Key already used",
+            (
+                "This Idempotency-Key belongs to another request, or to an API key, which is shown "
+                "only once."
+            ),
+        ),
+    ),
+    "last-administrator": Kind(
+        409,
+        (
+            "Jemand muss die Administration behalten",
+            "Das ist die letzte Person in der Administration. Vergeben Sie die Rolle zuerst neu.",
+        ),
+        ("Somebody has to remain", "This is the last administrator. Grant the role anew first."),
+    ),
+    "team-cycle": Kind(
+        409,
+        ("Kreis im Organigramm", "Ein Team wäre damit sein eigenes übergeordnetes Team."),
+        ("Circle in the tree", "A team would become its own ancestor."),
+    ),
+    "team-ended": Kind(
+        409,
+        ("Team schon beendet", "Dieses Team besteht nicht mehr; seine Geschichte bleibt sichtbar."),
+        ("Team has ended", "This team is no longer there; its history stays visible."),
+    ),
+    "team-not-empty": Kind(
+        409,
+        (
+            "Team nicht leer",
+            (
+                "In diesem Team sind noch Personen oder Teams. Nennen Sie das Team, zu dem sie "
+                "kommen sollen (merged_into)."
+            ),
+        ),
+        (
+            "Team not empty",
+            "There are people or teams in this team. Name the team they go to (merged_into).",
+        ),
+    ),
+    "import-outdated": Kind(
+        409,
+        (
+            "Die Vorschau ist überholt",
+            (
+                "Verzeichnis oder Dateien sind nicht mehr die der Vorschau. Es wurde nichts "
+                "geändert; bitte sehen Sie sich die neue Vorschau an."
+            ),
+        ),
+        (
+            "The preview is outdated",
+            (
+                "Directory or files are no longer those of the preview. Nothing was changed; look "
+                "at a new preview."
+            ),
+        ),
+    ),
+    "many-leavers": Kind(
+        409,
+        (
+            "Sehr viele würden ausscheiden",
+            (
+                "{leavers} von {people} Personen fehlen in der Liste und würden ausscheiden. Ist "
+                "die Datei vollständig? Dann bestätigen Sie die Zahl (leavers)."
+            ),
+        ),
+        (
+            "Very many would leave",
+            (
+                "{leavers} of {people} people are missing in the list and would leave. Is the file "
+                "whole? Then confirm their number (leavers)."
+            ),
+        ),
+    ),
+    "login-taken": Kind(
+        409,
+        ("Anmeldename vergeben", "Zwei Personen hätten damit denselben Anmeldenamen."),
+        ("Login taken", "Two people would have the same login."),
+    ),
+    "source-off": Kind(
+        409,
+        (
+            "Quelle ausgeschaltet",
+            "Die Quelle „{source}“ ist ausgeschaltet; es wurde nichts gespeichert.",
+        ),
+        ("Source switched off", "The source '{source}' is switched off; nothing was stored."),
+    ),
+    "team-too-new": Kind(
+        409,
+        (
+            "Noch nicht möglich",
+            "Ihr Team ist heute erst dazugekommen; ab morgen zählt Ihre Antwort mit.",
+        ),
+        ("Not possible yet", "Your team is new today; your answer counts from tomorrow on."),
+    ),
+    "collecting-stopped": Kind(
+        409,
+        (
+            "Erhebung angehalten",
+            "Der Betriebsrat hat die Erhebung angehalten. Es wurde nichts gespeichert.",
+        ),
+        (
+            "Collecting stopped",
+            "The works council has stopped all collecting. Nothing was stored.",
+        ),
+    ),
+    "needs-two-people": Kind(
+        409,
+        (
+            "Dafür braucht es zwei",
+            (
+                "Eine Schwelle sinkt nur, wenn der Betriebsrat dem Vorschlag einer anderen Person "
+                "zustimmt."
+            ),
+        ),
+        (
+            "Two people are needed",
+            "A threshold goes down only when the works council approves somebody else's proposal.",
+        ),
+    ),
+    "no-breakdown": Kind(
+        409,
+        (
+            "Kein Gliederungsmerkmal festgelegt",
+            "Die Umfrage soll nach einem Merkmal gegliedert werden, es ist aber keines festgelegt.",
+        ),
+        (
+            "No breakdown declared",
+            "The poll is to be broken down, by site for example, but no breakdown is declared.",
+        ),
+    ),
+    "already-decided": Kind(
+        409,
+        ("Schon entschieden", "Über diesen Vorschlag ist bereits entschieden."),
+        ("Already decided", "This proposal was decided before."),
+    ),
+    "round-closed": Kind(
+        410,
+        (
+            "Umfrage beendet",
+            (
+                "Diese Umfrage ist beendet und nimmt keine Antworten mehr an. Was vorher "
+                "eingegangen ist, zählt."
+            ),
+        ),
+        (
+            "Survey closed",
+            "This survey has ended and takes no more answers. What arrived before counts.",
+        ),
+    ),
+    "round-not-open": Kind(
+        409,
+        ("Umfrage noch nicht offen", "Diese Umfrage beginnt erst noch."),
+        ("Survey not open yet", "This survey has not started yet."),
+    ),
+    "too-large": Kind(
+        413,
+        ("Zu groß", "Die Anfrage ist größer als hier erlaubt."),
+        ("Too large", "The request is larger than allowed here."),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        ("Format nicht unterstützt", "Bitte senden Sie {wanted}."),
+        ("Format not supported", "Send {wanted}."),
+    ),
+    "invalid-input": Kind(
+        422,
+        ("Eingabe ungültig", "Die Eingabe passt nicht; „errors“ nennt die Stellen."),
+        ("Invalid input", "The input does not fit; 'errors' names the places."),
+    ),
+    "import-faulty": Kind(
+        422,
+        (
+            "Die Dateien passen nicht",
+            "Es wurde nichts geändert; „errors“ nennt die Stellen nach Zeile und Spalte.",
+        ),
+        (
+            "The files do not fit",
+            "Nothing was changed; 'errors' names the places by line and column.",
+        ),
+    ),
+    "too-slow": Kind(
+        408,
+        ("Zu langsam", "Die Anfrage kam nicht rechtzeitig vollständig an."),
+        ("Too slow", "The request did not arrive completely in time."),
+    ),
+    "audience-too-small": Kind(
+        422,
+        (
+            "Zu wenige Eingeladene",
+            "Eingeladen wären {invited} Personen; ein Ergebnis braucht mindestens {k}.",
+        ),
+        ("Audience too small", "{invited} people would be invited; a figure needs {k}."),
+    ),
+    "too-many-requests": Kind(
+        429,
+        ("Zu viele Anfragen", "Bitte versuchen Sie es gleich noch einmal."),
+        ("Too many requests", "Please try again in a moment."),
+    ),
+    "internal": Kind(
+        500,
+        ("Interner Fehler", "Das hätte nicht passieren dürfen. Der Fehler wurde notiert."),
+        ("Internal error", "This should not have happened. The error was logged."),
+    ),
+    "database-busy": Kind(
+        503,
+        (
+            "Gerade überlastet",
+            "Die Datenbank antwortet gerade nicht. Bitte versuchen Sie es noch einmal.",
+        ),
+        ("Busy", "The database does not answer right now. Please try again."),
+    ),
+}
