@@ -186,7 +186,7 @@ async def add_session(
     )
     await owner.execute(
         "INSERT INTO people (id, name, team_id, login) VALUES ($1, $1, 'zentrale', $1)"
-        " ON CONFLICT DO NOTHING",
+        " ON CONFLICT (id) DO UPDATE SET login = coalesce(people.login, $1)",
         person,
     )
     account = await owner.fetchval(

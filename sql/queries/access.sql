@@ -39,14 +39,15 @@ ON CONFLICT (actor, key) DO NOTHING RETURNING resource_id;
 SELECT resource_id, request_hash FROM idempotency_keys WHERE actor = $1 AND key = $2;
 
 -- name: find_session(hash, created_after, seen_after)
--- A session within both its limits, of somebody who has not left, with their grants.
+-- A session within both its limits, of somebody who is there and may sign in, with their grants.
 SELECT a.id AS account_id, p.id AS person_id, p.name, s.seen_at,
        ARRAY(SELECT g.role FROM grants g WHERE g.account_id = a.id
              ORDER BY g.role, g.team_id) AS roles,
        ARRAY(SELECT g.team_id FROM grants g WHERE g.account_id = a.id
              ORDER BY g.role, g.team_id) AS teams
 FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
-WHERE s.hash = $1 AND p.active AND s.created_at > $2 AND s.seen_at > $3;
+WHERE s.hash = $1 AND p.active AND p.login IS NOT NULL
+      AND s.created_at > $2 AND s.seen_at > $3;
 
 -- name: see_session(hash, now)
 UPDATE sessions SET seen_at = $2 WHERE hash = $1 AND seen_at < $2 RETURNING seen_at;

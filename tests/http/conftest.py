@@ -1,24 +1,31 @@
 """One database and one API for all these tests; each begins with an empty company."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import asyncpg
 import httpx
 import msgspec
 import pytest
 import uvicorn
+from anyio.to_thread import run_sync
+from click.testing import CliRunner, Result
 from litestar import Litestar
 
 from service.app import create_app
+from service.cli import main
 from service.db import WORK, open_pool
 from service.embedded import Servers
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.settings import Settings
 from tests.conftest import NOON, SECRET, Workplace, add_key, with_database
+from tests.http.lists import HEAD, bring, staff
+from tests.http.lists import TEAMS as LISTED
 from tests.http.network import TEAMS, post, send
 from tests.http.scim import Provider
+from tests.http.widgets import TEAMS as SHOWN
+from tests.http.widgets import mint, seal_five
 from tests.processes import prompt_socket
 from tests.support import Company, ScriptedScorer
 from workers.context import Work
@@ -167,3 +174,32 @@ def configure(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Configure:
 @pytest.fixture
 def provider(company: Company) -> Provider:
     return Provider(company)
+
+
+@pytest.fixture
+async def imported(company: Company) -> Company:
+    """A company that came by list."""
+    await bring(company, LISTED, HEAD + staff())
+    return company
+
+
+@pytest.fixture
+async def token(company: Company, workplace: Workplace) -> str:
+    """A token of a team with a figure of five people."""
+    await company.staff(SHOWN)
+    await seal_five(company, workplace, "nord")
+    return str((await mint(company, "nord", shows=["trend", "responses"]))["token"])
+
+
+Command = Callable[..., Awaitable[Result]]
+
+
+@pytest.fixture
+def command(settings: Settings) -> Command:
+    """Run `stimmung` in a thread, where it may have an event loop of its own."""
+    env = {"DATABASE_URL": settings.owner_url, "STIMMUNG_SECRET": settings.secret}
+
+    async def run(*arguments: str) -> Result:
+        return await run_sync(lambda: CliRunner().invoke(main, arguments, env=env))
+
+    return run

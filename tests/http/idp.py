@@ -141,3 +141,6 @@ def compact(header: dict[str, str], claims: dict[str, Any], secret: bytes = b"")
 
 def _part(content: bytes) -> str:
     return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+Open = Callable[[], Browser]

@@ -5,7 +5,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.http.test_imports import TEAMS, bring, preview, send, texts
+from tests.http.lists import TEAMS, bring, preview, send, texts
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio

@@ -109,6 +109,7 @@ async def test_when_somebody_was_seen_is_kept_to_five_minutes(
     "change",
     [
         "UPDATE people SET active = false WHERE id = 'tester'",
+        "UPDATE people SET login = NULL WHERE id = 'tester'",
         "DELETE FROM people WHERE id = 'tester'",
         "DELETE FROM sessions",
     ],

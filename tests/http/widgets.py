@@ -42,3 +42,7 @@ async def seal_five(
         await company.count([person], mood=point)
     await seal(workplace.work)
     return round_id
+
+
+async def oembed(company: Company, url: str, **query: str) -> httpx.Response:
+    return await company.client.get("/oembed", params={"url": url, **query})
