@@ -22,6 +22,7 @@ from service.http import health, pages
 from service.http.assets import read_asset
 from service.http.auth import authorise, provide_principal, provide_token
 from service.http.body import StrictRequest
+from service.http.heads import Heads
 from service.http.languages import provide_language
 from service.http.limits import Limits
 from service.http.problems import HANDLERS, judge_guess
@@ -122,7 +123,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     )
     openapi.complete(app)
     lane = BallotLane(app.asgi_handler, lambda: app.state.intake, lambda: app.state.limits)
-    app.asgi_handler = Shield(lane, https=settings.is_https)
+    app.asgi_handler = Heads(Shield(lane, https=settings.is_https))
     return app
 
 

@@ -161,7 +161,7 @@ async def test_no_credential_no_path_no_resource_and_no_method(company: Company)
     check(await company.call("GET", "/teams/nowhere/mood"), 404, "not-found")
     wrong = await company.call("DELETE", "/polls")
     check(wrong, 405, "method-not-allowed")
-    assert set(wrong.headers["allow"].split(", ")) == {"GET", "POST", "OPTIONS"}
+    assert set(wrong.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 async def test_conflicts_and_ends_have_their_own_words(company: Company) -> None:
