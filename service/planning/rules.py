@@ -22,16 +22,17 @@ Shown = TypeVar("Shown")
 
 async def list_polls(connection: Connection) -> list[PollRow]:
     """Return polls with their rounds: those with open rounds first, then by title."""
-    rows = []
-    for row in await poll_store.list_polls(connection, after=_FIRST, page=_MANY):
-        poll = polls.poll_of(row, await poll_store.find_questions(connection, row.id))
-        rows.append(PollRow(poll, await rounds_of(connection, row.id)))
+    found = await poll_store.list_polls(connection, after=_FIRST, page=_MANY)
+    rounds: dict[UUID, list[Round]] = defaultdict(list)
+    for each in reversed(await poll_store.list_rounds(connection, [row.id for row in found])):
+        rounds[each.poll_id].append(polls.round_of(each))
+    rows = [PollRow(poll, rounds[poll.id]) for poll in await polls.polls_of(connection, found)]
     return sorted(rows, key=lambda row: (not _is_open(row.rounds), row.poll.title.casefold()))
 
 
 async def rounds_of(connection: Connection, poll_id: UUID) -> list[Round]:
     """Return a poll's rounds, newest first."""
-    rows = await poll_store.list_rounds(connection, poll_id)
+    rows = await poll_store.list_rounds(connection, [poll_id])
     return [polls.round_of(row) for row in reversed(rows)]
 
 

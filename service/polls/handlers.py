@@ -68,9 +68,7 @@ async def list_polls(
         raise no_cursor() from error
     async with connection(context.read) as lent:
         rows = await store.list_polls(lent, after=after, page=limit + 1)
-        polls = [
-            rules.poll_of(row, await store.find_questions(lent, row.id)) for row in rows[:limit]
-        ]
+        polls = await rules.polls_of(lent, rows[:limit])
     return Page(polls, str(polls[-1].id) if len(rows) > limit else None)
 
 
@@ -108,7 +106,7 @@ async def list_rounds(poll_id: FromPath[UUID], context: NamedDependency[Context]
     async with connection(context.read) as lent:
         if await store.find_poll(lent, poll_id) is None:
             raise Problem("not-found")
-        return [rules.round_of(row) for row in await store.list_rounds(lent, poll_id)]
+        return [rules.round_of(row) for row in await store.list_rounds(lent, [poll_id])]
 
 
 @get("/rounds/{round_id:uuid}", opt=_READ, summary="Read a round")

@@ -1,5 +1,6 @@
 """Rules of polls and rounds."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -63,7 +64,13 @@ async def read_poll(connection: Connection, poll_id: UUID) -> Poll:
     row = await store.find_poll(connection, poll_id)
     if row is None:
         raise Problem("not-found")
-    return poll_of(row, await store.find_questions(connection, poll_id))
+    return (await polls_of(connection, [row]))[0]
+
+
+async def polls_of(connection: Connection, rows: Sequence[store.PollRow]) -> list[Poll]:
+    """Return polls with their questions, in the same order."""
+    questions = await store.find_questions(connection, [row.id for row in rows])
+    return [poll_of(row, questions[row.id]) for row in rows]
 
 
 async def open_round(

@@ -1,5 +1,6 @@
 """One typed function a query."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -32,6 +33,12 @@ class QuestionRow(msgspec.Struct, frozen=True):
     wording_en: str | None
     mood: bool
     options: str | None
+
+
+class AskedRow(QuestionRow, frozen=True):
+    """A question as stored, with its poll."""
+
+    poll_id: UUID
 
 
 class RoundRow(msgspec.Struct, frozen=True):
@@ -79,7 +86,7 @@ _ADD_POLL = Query("polls", "add_poll", UUID)
 _ADD_QUESTIONS = Query("polls", "add_questions", int)
 _FIND_POLL = Query("polls", "find_poll", PollRow)
 _LIST_POLLS = Query("polls", "list_polls", PollRow)
-_FIND_QUESTIONS = Query("polls", "find_questions", QuestionRow)
+_FIND_QUESTIONS = Query("polls", "find_questions", AskedRow)
 _OPEN_ROUND = Query("polls", "open_round", int)
 _FIND_ROUND = Query("polls", "find_round", RoundRow)
 _LIST_ROUNDS = Query("polls", "list_rounds", RoundRow)
@@ -118,10 +125,14 @@ async def list_polls(connection: Connection, *, after: UUID, page: int) -> list[
     return await _LIST_POLLS.many(connection, after=after, page=page)
 
 
-async def find_questions(connection: Connection, poll_id: UUID) -> list[Question]:
-    """Return a poll's questions in their order."""
-    rows = await _FIND_QUESTIONS.many(connection, poll_id=poll_id)
-    return [question_of(row) for row in rows]
+async def find_questions(
+    connection: Connection, poll_ids: Sequence[UUID]
+) -> dict[UUID, list[Question]]:
+    """Return the questions of each poll in their order."""
+    asked: dict[UUID, list[Question]] = {poll_id: [] for poll_id in poll_ids}
+    for row in await _FIND_QUESTIONS.many(connection, poll_ids=list(poll_ids)):
+        asked[row.poll_id].append(question_of(row))
+    return asked
 
 
 def question_of(row: QuestionRow) -> Question:
@@ -158,9 +169,9 @@ async def find_round(connection: Connection, round_id: UUID) -> RoundRow | None:
     return await _FIND_ROUND.one(connection, round_id=round_id)
 
 
-async def list_rounds(connection: Connection, poll_id: UUID) -> list[RoundRow]:
-    """Return a poll's rounds in their order."""
-    return await _LIST_ROUNDS.many(connection, poll_id=poll_id)
+async def list_rounds(connection: Connection, poll_ids: Sequence[UUID]) -> list[RoundRow]:
+    """Return the rounds of polls, poll by poll, in their order."""
+    return await _LIST_ROUNDS.many(connection, poll_ids=list(poll_ids))
 
 
 async def end_round(connection: Connection, *, round_id: UUID, now: datetime) -> None:

@@ -16,9 +16,9 @@ SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls WH
 SELECT id, title, k_figures, k_texts, settle, texts_shown, divided FROM polls
 WHERE id > $1 ORDER BY id LIMIT $2;
 
--- name: find_questions(poll_id)
-SELECT key, kind, wording, wording_en, mood, options::text AS options
-FROM questions WHERE poll_id = $1 ORDER BY position;
+-- name: find_questions(poll_ids)
+SELECT poll_id, key, kind, wording, wording_en, mood, options::text AS options
+FROM questions WHERE poll_id = ANY ($1::uuid[]) ORDER BY poll_id, position;
 
 -- name: open_round(poll_id, round_id, teams, opens_at, closes_at)
 SELECT open_round($1, $2, $3::text[], $4, $5) AS invited;
@@ -28,10 +28,10 @@ SELECT r.id, r.poll_id, r.number, r.k_figures, r.k_texts, r.settle, r.texts_show
        r.breakdown::text AS breakdown, p.opens_at, p.closes_at, p.state
 FROM rounds r JOIN periods p USING (id) WHERE r.id = $1;
 
--- name: list_rounds(poll_id)
+-- name: list_rounds(poll_ids)
 SELECT r.id, r.poll_id, r.number, r.k_figures, r.k_texts, r.settle, r.texts_shown, r.invited,
        r.breakdown::text AS breakdown, p.opens_at, p.closes_at, p.state
-FROM rounds r JOIN periods p USING (id) WHERE r.poll_id = $1 ORDER BY r.number;
+FROM rounds r JOIN periods p USING (id) WHERE r.poll_id = ANY ($1::uuid[]) ORDER BY r.poll_id, r.number;
 
 -- name: end_round(round_id, now)
 -- Moves the close of an open round to now; the worker closes it.

@@ -53,7 +53,7 @@ class Stage:
     async def rounds(self, poll: DemoPoll) -> list[RoundRow]:
         """Return a poll's rounds."""
         async with connection(self.context.collect) as lent:
-            return await poll_store.list_rounds(lent, poll.id)
+            return await poll_store.list_rounds(lent, [poll.id])
 
     async def play(self, act: Act, *, until: date) -> None:
         """Let an act happen; reactions of days from `until` on have not come yet."""
