@@ -154,10 +154,10 @@ async def invite(
     """Mint a token for everybody invited and record it; tokens minted before stay good.
 
     Raises:
-        Problem: `not-found`, or `round-closed` once the participations are gone.
+        Problem: `not-found`, or `round-closed` as soon as links would take no ballot.
     """
     found = await read_round(connection, round_id)
-    if found.state != "open":
+    if found.state != "open" or found.closes_at <= at:
         raise Problem("round-closed")
     people = await store.invited_people(connection, round_id)
     tokens = [new_participation_token() for _ in people]

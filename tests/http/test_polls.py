@@ -210,6 +210,8 @@ async def test_invitations_end_with_the_round(
     for _ in range(2):
         closing = await company.call("POST", f"/rounds/{round_id}/close")
         assert closing.status_code == 202
+        early = await company.call("POST", f"/rounds/{round_id}/invitations", Role.MACHINE)
+        assert slug(early) == "round-closed"
         clock.advance(MINUTES)
     await close(workplace.work)
     late = await company.call("POST", f"/rounds/{round_id}/invitations", Role.MACHINE)
