@@ -9,6 +9,7 @@ from service.db import Connection
 from service.kernel.problems import Problem
 from service.mood import store
 from service.mood.figures import estimates_of, figures_of, overall_of, questions_of
+from service.mood.rows import RoundHeader, ValueSums
 from service.mood.types import RoundBreakdown, ValueMood
 from service.polls.rules import breakdown_of
 from service.polls.types import Question
@@ -28,7 +29,7 @@ async def round_breakdown(connection: Connection, team_id: str, round_id: UUID) 
         raise Problem("not-found")
     team = await store.find_team(connection, team_id)
     questions = await store.poll_questions(connection, round_id)
-    rows: dict[str, list[store.ValueSums]] = defaultdict(list)
+    rows: dict[str, list[ValueSums]] = defaultdict(list)
     for row in await store.breakdown_questions(connection, team_id, round_id):
         rows[row.value].append(row)
     return RoundBreakdown(
@@ -47,9 +48,9 @@ async def round_breakdown(connection: Connection, team_id: str, round_id: UUID) 
 
 def _value(
     value: BreakdownLabel | None,
-    rows: Sequence[store.ValueSums],
+    rows: Sequence[ValueSums],
     questions: Iterable[Question],
-    header: store.RoundHeader,
+    header: RoundHeader,
 ) -> ValueMood:
     wholes = [row for row in rows if row.question == ""]
     populations = dict.fromkeys(("scales", "comments"), header.invited)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from service.db import Connection
 from service.mood import rules, store
+from service.mood.rows import ListedRound
 from service.mood.types import Place, TeamName, TeamRound
 from service.polls.rules import settle_of
 
@@ -30,7 +31,7 @@ async def team_rounds(
     return [_round(row) for row in await store.rounds_of(connection, team_id, *moments)]
 
 
-def _round(row: store.ListedRound) -> TeamRound:
+def _round(row: ListedRound) -> TeamRound:
     return TeamRound(
         round_id=row.id,
         title=row.title,

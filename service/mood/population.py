@@ -9,6 +9,7 @@ from typing import Self
 from service.db import Connection
 from service.kernel import dates
 from service.mood import store
+from service.mood.rows import Audience
 
 _ROUND = ("scales", "comments")
 _DAILY = ("checkins", "reactions", "replies")
@@ -18,8 +19,8 @@ _DAILY = ("checkins", "reactions", "replies")
 class Populations:
     """The audiences of some teams over some days."""
 
-    rounds: list[store.Audience]
-    days: list[store.Audience]
+    rounds: list[Audience]
+    days: list[Audience]
 
     @classmethod
     async def load(
@@ -52,7 +53,7 @@ class Populations:
         return found
 
 
-def _people(audiences: Iterable[store.Audience], team_id: str, since: date, until: date) -> int:
+def _people(audiences: Iterable[Audience], team_id: str, since: date, until: date) -> int:
     return sum(
         audience.people
         for audience in audiences

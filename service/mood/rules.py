@@ -19,6 +19,7 @@ from service.mood.figures import (
     questions_of,
 )
 from service.mood.population import Populations
+from service.mood.rows import DaySums, PostSums, RoundSums, Sums, TeamSums
 from service.mood.types import (
     Bucket,
     RoundMood,
@@ -239,7 +240,7 @@ def moments_of(since: date, until: date, zone: ZoneInfo) -> tuple[datetime, date
     return datetime.combine(since, time.min, zone), datetime.combine(until, time.max, zone)
 
 
-def _reactions(row: store.PostSums) -> tuple[int, float]:
+def _reactions(row: PostSums) -> tuple[int, float]:
     return row.n, statistics.index_of(row.valence_sum / 10 / row.n)
 
 
@@ -256,16 +257,14 @@ async def growing(
 
 async def _between(
     connection: Connection, team_id: str, since: date, until: date, zone: str
-) -> tuple[list[store.TeamSums], dict[str, int]]:
+) -> tuple[list[TeamSums], dict[str, int]]:
     rows = await store.sources_between(connection, [team_id], since, until)
     audiences = await Populations.load(connection, [team_id], since, until, zone)
     return rows, audiences.over(team_id, since, until)
 
 
-def _buckets(
-    days: Iterable[store.DaySums], width: timedelta
-) -> Iterator[tuple[date, list[store.Sums]]]:
-    buckets: dict[date, dict[str, list[store.DaySums]]] = defaultdict(lambda: defaultdict(list))
+def _buckets(days: Iterable[DaySums], width: timedelta) -> Iterator[tuple[date, list[Sums]]]:
+    buckets: dict[date, dict[str, list[DaySums]]] = defaultdict(lambda: defaultdict(list))
     for row in days:
         start = dates.monday(row.day) if width.days > 1 else row.day
         buckets[start][row.source].append(row)
@@ -288,9 +287,9 @@ def _point(
     )
 
 
-def _sum(source: str, parts: list[store.DaySums]) -> store.Sums:
+def _sum(source: str, parts: list[DaySums]) -> Sums:
     polarity = [sum(counts) for counts in zip(*(part.polarity for part in parts), strict=True)]
-    return store.Sums(
+    return Sums(
         source,
         sum(part.n for part in parts),
         sum(part.answers for part in parts),
@@ -303,7 +302,7 @@ async def _round_trend(
     connection: Connection, team_id: str, since: date, until: date, zone: ZoneInfo
 ) -> list[TrendPoint]:
     first, last = moments_of(since, until, zone)
-    rounds: dict[UUID, list[store.RoundSums]] = defaultdict(list)
+    rounds: dict[UUID, list[RoundSums]] = defaultdict(list)
     for row in await store.round_trend(connection, team_id, first, last):
         rounds[row.id].append(row)
     points = []

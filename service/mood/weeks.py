@@ -9,6 +9,7 @@ from service.kernel import dates
 from service.mood import rules, store
 from service.mood.figures import estimates_of, overall_of
 from service.mood.population import Populations
+from service.mood.rows import WeekSums
 from service.mood.types import TeamWeeks, Week
 
 _WEEK = timedelta(days=7)
@@ -44,9 +45,9 @@ async def team_weeks(
 
 
 def _by_week(
-    rows: Iterable[store.WeekSums],
-) -> Iterator[tuple[tuple[str, date], list[store.WeekSums]]]:
-    found: dict[tuple[str, date], list[store.WeekSums]] = defaultdict(list)
+    rows: Iterable[WeekSums],
+) -> Iterator[tuple[tuple[str, date], list[WeekSums]]]:
+    found: dict[tuple[str, date], list[WeekSums]] = defaultdict(list)
     for row in rows:
         found[row.team_id, row.week].append(row)
     yield from found.items()
