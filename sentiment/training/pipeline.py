@@ -5,6 +5,7 @@ import logging
 import lzma
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -157,12 +158,12 @@ def export_checkpoints(runs: Sequence[Path], folder: Path) -> None:
     """The averaged weights of the last checkpoint of a run as a model, finished or not.
 
     Of several runs that went on from one model the mean of their weights, which answers as well as
-    all of them together (Wortsman et al., 2022).
+    all of them together (Wortsman et al., 2022); a run that is named twice counts twice.
     """
     model = averaged(runs)
     export(model.eval(), runs[0] / storage.TOKENIZER, data.workplace()[1], folder)
-    accounts = [_account(run) for run in runs]
-    content = {"mean_of": accounts} if len(runs) > 1 else accounts[0]
+    accounts = [{"weight": times} | _account(run) for run, times in Counter(runs).items()]
+    content = {"mean_of": accounts} if len(runs) > 1 else _account(runs[0])
     (folder / RECORD).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 

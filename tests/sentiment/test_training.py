@@ -154,6 +154,9 @@ def test_several_runs_are_handed_on_as_the_mean_of_their_weights(tmp_path: Path)
     assert not torch.equal(ends[0]["polarity.answer"], ends[1]["polarity.answer"])
     for name, value in mean.items():
         assert torch.allclose(value, (ends[0][name] + ends[1][name]) / 2, atol=1e-6), name
+    twice = pipeline.averaged([*runs, runs[1]])
+    for name, value in twice.state_dict().items():
+        assert torch.allclose(value, (ends[0][name] + 2 * ends[1][name]) / 3, atol=1e-6), name
 
 
 def test_a_run_goes_on_from_the_shipped_model() -> None:
