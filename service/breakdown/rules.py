@@ -32,7 +32,7 @@ async def declare(connection: Connection, given: Breakdown, *, by: UUID, at: dat
         if value.key in seen:
             raise invalid(
                 f"/values/{index}/key",
-                f"„{value.key}“ steht zweimal da",
+                f"„{value.key}“ ist doppelt angegeben",
                 f"'{value.key}' is given twice",
             )
         seen.add(value.key)

@@ -183,7 +183,7 @@ def _refuse_duplicates(ids: Iterable[str]) -> None:
     misfits = []
     for index, given in enumerate(ids):
         if given in seen:
-            words = Said(f"„{given}“ steht zweimal da", f"'{given}' is given twice")
+            words = Said(f"„{given}“ ist doppelt angegeben", f"'{given}' is given twice")
             misfits.append(Misfit(f"/{index}/id", words))
         seen.add(given)
     if misfits:

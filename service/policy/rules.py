@@ -26,7 +26,9 @@ async def require_collecting(connection: Connection) -> None:
 def check_thresholds(k_figures: int, k_texts: int) -> None:
     """Raise `invalid-input` where texts would be shown of smaller groups than figures are."""
     if k_texts < k_figures:
-        raise invalid("/k_texts", "muss mindestens k_figures sein", "must be at least k_figures")
+        raise invalid(
+            "/k_texts", "muss mindestens so groß wie k_figures sein", "must be at least k_figures"
+        )
 
 
 async def switch_collecting(
@@ -137,7 +139,7 @@ def _check_object(given: ProposalInput) -> None:
     if (given.poll_id is None) != (given.k_texts is None):
         raise invalid(
             "/k_texts",
-            "gehört zu Umfragen und fehlt bei keiner",
+            "gilt nur für Umfragen und ist dort nötig",
             "belongs to polls, and polls need it",
         )
     if given.k_texts is not None:

@@ -19,7 +19,7 @@ def check_questions(questions: Sequence[Question]) -> None:
         if question.key in seen:
             raise invalid(
                 f"/questions/{index}/key",
-                f"„{question.key}“ steht zweimal da",
+                f"„{question.key}“ ist doppelt angegeben",
                 f"'{question.key}' is given twice",
             )
         seen.add(question.key)
@@ -70,7 +70,7 @@ def _check_labels(pointer: str, options: Sequence[ChoiceOption]) -> None:
             if label.strip().casefold() in seen:
                 raise invalid(
                     f"{pointer}/{index}/{name}",
-                    f"„{label}“ steht zweimal da",
+                    f"„{label}“ ist doppelt angegeben",
                     f"'{label}' is given twice",
                 )
             seen.add(label.strip().casefold())

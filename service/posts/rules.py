@@ -144,7 +144,7 @@ async def put_valences(
 ) -> None:
     """Set valences for reactions to come; what is pooled or sealed keeps its own."""
     if len({item.reaction for item in given}) < len(given):
-        raise invalid("/", "Eine Reaktion steht zweimal da", "a reaction is given twice")
+        raise invalid("/", "Eine Reaktion ist doppelt angegeben", "a reaction is given twice")
     await store.put_valences(
         connection,
         reactions=[item.reaction for item in given],

@@ -161,7 +161,7 @@ def _check_origin(pointer: str, origin: str) -> None:
             "is neither https nor on this machine",
         )
     if ".." in parts.netloc:
-        raise invalid(pointer, "ist kein Name eines Rechners", "is no host's name")
+        raise invalid(pointer, "ist kein gültiger Rechnername", "is no host's name")
 
 
 def _no_port(pointer: str) -> Problem:
