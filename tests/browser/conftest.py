@@ -142,6 +142,7 @@ SETTLED = """Promise.allSettled(
 
 async def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 A and AA, a line each, once colours have settled."""
+    await page.wait_for_load_state()  # a click may have led to a page that is not there yet
     await page.evaluate(SETTLED)
     await page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
     found = await page.evaluate(
