@@ -2,9 +2,12 @@
 
 from datetime import date
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from litestar.params import HeaderParameter, QueryParameter
+
+from service.kernel.problems import no_cursor
 
 # Python's `$` also matches before a final newline; this reads the same in JSON Schema.
 END = r"$(?!\n)"
@@ -42,3 +45,15 @@ class Page(msgspec.Struct, Generic[Item], frozen=True):
 
     items: list[Item]
     next: str | None
+
+
+def id_after(cursor: str) -> UUID:
+    """Return the id that a page of a list by id begins after.
+
+    Raises:
+        Problem: `invalid-input`.
+    """
+    try:
+        return UUID(cursor) if cursor else UUID(int=0)
+    except ValueError as error:
+        raise no_cursor() from error

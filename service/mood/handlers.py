@@ -19,7 +19,7 @@ from service.audit.types import TextsRead
 from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow, still_valid
-from service.http.fields import Cursor, Limit, Page, Since, Until
+from service.http.fields import Cursor, Limit, Page, Since, Until, id_after
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
 from service.mood import breakdown, place, rules, store, weeks
@@ -203,7 +203,7 @@ async def texts(
     Each has its team and week, never a score. Every reading stands in the audit log.
     """
     first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
-    after = rules.text_cursor(cursor)
+    after = id_after(cursor)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.text_scopes)
     # Nobody reads unseen: without the entry there are no texts.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.db import Connection
 from service.kernel import dates, statistics
-from service.kernel.problems import Problem, invalid, no_cursor
+from service.kernel.problems import Problem, invalid
 from service.mood import store
 from service.mood.figures import (
     AnySums,
@@ -54,14 +54,6 @@ async def first_team(connection: Connection, scopes: Sequence[str] | None) -> st
 async def version_of(connection: Connection, team_id: str) -> int:
     """Return a number that changes with a team's figures, but not with the day."""
     return await store.team_version(connection, team_id)
-
-
-def text_cursor(cursor: str) -> UUID:
-    """Return the id that a page of texts begins after."""
-    try:
-        return UUID(cursor) if cursor else UUID(int=0)
-    except ValueError as error:
-        raise no_cursor() from error
 
 
 def span(since: date | None, until: date | None, *, today: date, days: int) -> tuple[date, date]:

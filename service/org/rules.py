@@ -19,6 +19,11 @@ _NO_TEAM = Said("Ein Team „{}“ gibt es nicht (mehr)", "there is no team '{}'
 _NO_VALUE = Said("Einen Wert „{}“ gibt es nicht", "there is no value '{}'")
 
 
+def no_team(pointer: str, name: str) -> Problem:
+    """Return the problem of a team that is named where only living ones may be."""
+    return invalid(pointer, *(each.format(name) for each in _NO_TEAM))
+
+
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
     """Write all teams or none; a parent may stand anywhere in the list or exist already.
 
@@ -142,11 +147,7 @@ async def _check_references(connection: Connection, teams: Sequence[Team]) -> No
 
 async def _check_target(connection: Connection, team_id: str, target: str) -> None:
     if await store.unknown_teams(connection, [target]):
-        raise invalid(
-            "/merged_into",
-            f"Ein Team „{target}“ gibt es nicht (mehr)",
-            f"there is no team '{target}', or it has ended",
-        )
+        raise no_team("/merged_into", target)
     at: str | None = target
     while at is not None:
         if at == team_id:

@@ -10,10 +10,10 @@ from litestar.params import FromPath, JSONBody
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import PARTICIPANT, Principal, Role, allow
-from service.http.fields import Cursor, IdempotencyKey, Limit, Page
+from service.http.fields import Cursor, IdempotencyKey, Limit, Page, id_after
 from service.http.idempotency import resource_id
 from service.http.scopes import Scope
-from service.kernel.problems import Problem, no_cursor
+from service.kernel.problems import Problem
 from service.polls import rules, store
 from service.polls.intake import Intake
 from service.polls.lane import BALLOT_BYTES
@@ -31,7 +31,6 @@ from service.polls.types import (
 _READ = allow(Role.PEOPLE_TEAM, scope=Scope.POLLS_READ)
 _POLLS = allow(Role.PEOPLE_TEAM, scope=Scope.POLLS_WRITE)
 _ROUNDS = allow(Role.PEOPLE_TEAM, scope=Scope.ROUNDS_WRITE)
-_FIRST = UUID(int=0)
 
 
 async def provide_intake(state: State) -> Intake:
@@ -62,12 +61,8 @@ async def list_polls(
     context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 50
 ) -> Page[Poll]:
     """List polls by id."""
-    try:
-        after = UUID(cursor) if cursor else _FIRST
-    except ValueError as error:
-        raise no_cursor() from error
     async with connection(context.read) as lent:
-        rows = await store.list_polls(lent, after=after, page=limit + 1)
+        rows = await store.list_polls(lent, after=id_after(cursor), page=limit + 1)
         polls = await rules.polls_of(lent, rows[:limit])
     return Page(polls, str(polls[-1].id) if len(rows) > limit else None)
 

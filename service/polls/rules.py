@@ -14,6 +14,7 @@ from service.db import Connection
 from service.kernel import dates
 from service.kernel.ids import hash_secret, new_participation_token
 from service.kernel.problems import Problem, invalid
+from service.org.rules import no_team
 from service.org.store import unknown_teams
 from service.policy.rules import check_thresholds
 from service.polls import store
@@ -91,11 +92,7 @@ async def open_round(
     """
     poll = await read_poll(connection, poll_id)
     for team in await unknown_teams(connection, given.audience):
-        raise invalid(
-            "/audience",
-            f"Ein Team „{team}“ gibt es nicht (mehr)",
-            f"there is no team '{team}', or it has ended",
-        )
+        raise no_team("/audience", team)
     opens_at = given.opens_at or now
     _check_times(opens_at, given.closes_at, now)
     invited = await store.open_round(
