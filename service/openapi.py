@@ -26,7 +26,7 @@ _PROBLEM = "Problem"
 _ALSO: dict[str, set[str]] = {
     "PUT /api/v1/teams": {"team-cycle"},
     "POST /api/v1/teams/{team_id}/end": {"team-ended", "team-not-empty"},
-    "PUT /api/v1/people": {"login-taken"},
+    "PUT /api/v1/people": {"last-administrator", "login-taken"},
     "POST /api/v1/organisation/preview": {"import-faulty"},
     "POST /api/v1/organisation/apply": {
         *("import-faulty", "import-outdated", "many-leavers"),

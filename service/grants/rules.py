@@ -55,22 +55,20 @@ async def withdraw(
             role, which ends on the server.
     """
     _refuse_council(given, by)
-    await store.lock(connection)
-    account = await _account(connection, given)
-    gone = await store.remove(
-        connection, account_id=account, role=given.role, team_id=given.team_id
-    )
-    if not gone:
-        raise Problem("not-found")
-    if given.role == "administrator" and not await store.administrators(connection):
-        raise Problem("last-administrator")
+    async with keeping_an_administrator(connection):
+        account = await _account(connection, given)
+        gone = await store.remove(
+            connection, account_id=account, role=given.role, team_id=given.team_id
+        )
+        if not gone:
+            raise Problem("not-found")
     event = RoleWithdrawn(id=account, role=given.role, team=given.team_id)
     await record(connection, event, by=by, at=at)
 
 
 @asynccontextmanager
 async def keeping_an_administrator(connection: Connection) -> AsyncIterator[None]:
-    """Let somebody go within it, but not the last who can grant a role.
+    """Let somebody go within it, but not the last who can grant a role, or sign in to do so.
 
     Raises:
         Problem: `last-administrator`.
@@ -78,7 +76,8 @@ async def keeping_an_administrator(connection: Connection) -> AsyncIterator[None
     await store.lock(connection)
     before = await store.administrators(connection)
     yield
-    if before and not await store.administrators(connection):
+    after = await store.administrators(connection)
+    if (before.there and not after.there) or (before.signing_in and not after.signing_in):
         raise Problem("last-administrator")
 
 

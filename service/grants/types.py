@@ -15,3 +15,10 @@ class RoleGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person_id: PersonId
     role: GrantedRole
     team_id: TeamId | None = None
+
+
+class Administrators(msgspec.Struct, frozen=True):
+    """How many are there, and how many of them have a login to sign in with."""
+
+    there: int
+    signing_in: int

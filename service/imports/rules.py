@@ -28,6 +28,7 @@ from service.kernel.problems import Misfit, Problem
 from service.kernel.said import Language, Said
 from service.org import store
 from service.org.rules import write_people, write_teams
+from service.org.types import PersonEntry
 
 _MOST_FAULTS = 100
 # Below this number nobody is asked, however small the company is.
@@ -145,23 +146,27 @@ async def plan(
 
 
 async def _require_administration(connection: Connection, planned: Plan, file: str) -> None:
-    """Refuse a list after which nobody could grant a role any more."""
+    """Refuse a list after which nobody could sign in and grant a role."""
     grants = await list_grants(connection)
     having = [grant.person_id for grant in grants if grant.role == "administrator"]
     there, stay = (
-        [one for one in having if one in state.people and state.people[one].active]
+        [one for one in having if (person := state.people.get(one)) and _signs_in(person)]
         for state in (planned.now, planned.then)
     )
     if there and not stay:
         who = ", ".join(there)
         fault = Fault(
             Place(file),
-            f"Danach wäre niemand mehr in der Administration; ausscheiden würde: {who}. "
+            f"Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: {who}. "
             "Vergeben Sie die Rolle zuerst neu.",
-            f"Nobody would be an administrator any more; leaving would be: {who}. "
+            f"No administrator could sign in any more; this concerns: {who}. "
             "Grant the role anew first.",
         )
         raise Faulty([fault])
+
+
+def _signs_in(person: PersonEntry) -> bool:
+    return person.active and person.login is not None
 
 
 async def apply(

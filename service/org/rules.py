@@ -8,6 +8,7 @@ import msgspec
 
 from service.breakdown.store import hold_values
 from service.db import Connection
+from service.grants.rules import keeping_an_administrator
 from service.kernel.problems import Misfit, Problem, invalid
 from service.kernel.said import Said
 from service.org import store
@@ -101,7 +102,8 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
 
     Raises:
         Problem: `invalid-input` for a person given twice, an unknown team, or a value that the
-            breakdown does not have; `login-taken`.
+            breakdown does not have; `login-taken`; `last-administrator`, nobody could grant a
+            role any more.
     """
     _refuse_duplicates(person.id for person in people)
     await store.lock_tree(connection)
@@ -112,7 +114,8 @@ async def put_people(connection: Connection, people: list[Person]) -> Changed:
     _refuse({i: value for i, value in given.items() if value not in values}, "breakdown")
     known = await store.known_of(connection, [person.id for person in people])
     whole = [_completed(person, known.get(person.id)) for person in people]
-    return Changed(len(people), len(await write_people(connection, whole)))
+    async with keeping_an_administrator(connection):
+        return Changed(len(people), len(await write_people(connection, whole)))
 
 
 async def write_people(connection: Connection, people: Sequence[PersonEntry]) -> set[str]:

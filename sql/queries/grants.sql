@@ -33,5 +33,6 @@ DELETE FROM grants WHERE account_id = $1 AND role = $2 AND team_id IS NOT DISTIN
 RETURNING account_id;
 
 -- name: count_administrators()
-SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account_id
-JOIN people p ON p.id = a.person_id WHERE g.role = 'administrator' AND p.active;
+SELECT count(*) AS there, count(p.login) AS signing_in
+FROM grants g JOIN accounts a ON a.id = g.account_id JOIN people p ON p.id = a.person_id
+WHERE g.role = 'administrator' AND p.active;

@@ -93,6 +93,32 @@ async def test_the_last_administrator_stays_even_when_two_remove_each_other(
     assert len(await company.ok("GET", "/grants", A)) == 1
 
 
+@pytest.mark.parametrize("change", [{"active": False}, {"login": None}], ids=str)
+async def test_a_changed_directory_leaves_an_administrator_who_signs_in(
+    company: Company, owner: asyncpg.Connection, change: dict[str, Any]
+) -> None:
+    await add_session(owner, (A, None), person="Ada")
+    left = {"id": "Ada", "name": "Ada", "team_id": "nord"} | change
+    refused = await company.call("PUT", "/people", A, json=[left])
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-administrator")
+    assert await owner.fetchval("SELECT active AND login = 'Ada' FROM people WHERE id = 'Ada'")
+    await add_session(owner, (A, None), person="Bea")
+    await company.ok("PUT", "/people", A, json=[left])
+
+
+async def test_of_two_administrators_without_a_login_one_can_go(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    for person in ("Ada", "Bea"):
+        await add_session(owner, (A, None), person=person)
+    await owner.execute("UPDATE people SET login = NULL")
+    codes = [
+        (await company.call("DELETE", f"/grants?person={person}&role=administrator", A)).status_code
+        for person in ("Ada", "Bea")
+    ]
+    assert codes == [204, 409]
+
+
 async def test_the_first_administrator_is_made_by_a_command(
     company: Company, settings: Settings
 ) -> None:

@@ -192,12 +192,13 @@ async def test_a_list_without_the_last_administrator_is_refused_in_the_preview(
     imported: Company, owner: asyncpg.Connection
 ) -> None:
     await add_session(owner, (Role.ADMINISTRATOR, None), person="1")
-    for last, head in ((staff(2), HEAD), ("1;Person 1;p1@firma.de;nord;nein\n", ACTIVE)):
-        refused = await send(imported, "preview", TEAMS, head + last, partial=head is ACTIVE)
+    gone = [("1;Person 1;p1@firma.de;nord;nein\n", ACTIVE), ("1;Person 1;;nord\n", HEAD)]
+    for last, head in ((staff(2), HEAD), *gone):
+        refused = await send(imported, "preview", TEAMS, head + last, partial=last in dict(gone))
         assert refused.status_code == 422
         (error,) = refused.json()["errors"]
         assert error["message"] == (
-            "2.csv: Danach wäre niemand mehr in der Administration; ausscheiden würde: 1. "
+            "2.csv: Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: 1. "
             "Vergeben Sie die Rolle zuerst neu."
         )
     seen = await preview(imported, TEAMS, HEAD + staff(1, 19))
