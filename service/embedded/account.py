@@ -1,14 +1,18 @@
+import fcntl
 import os
 import pwd
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.embedded.errors import EmbeddedError
 
 NAME = "stimmung"
+USERS = "/etc"  # the folder of the list of users
 ADMIN_PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
 ORDINARY = "Start as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of your own."
 
@@ -32,10 +36,7 @@ def server_account(data: Path) -> Account:
         return _account(os.geteuid())
     if data.exists() and data.stat().st_uid != 0:
         return _account(data.stat().st_uid)
-    try:
-        return _named(pwd.getpwnam(NAME))
-    except KeyError:
-        return _created()
+    return _known() or _created()
 
 
 def reachable(path: Path, account: Account) -> bool:
@@ -64,12 +65,35 @@ def _named(entry: pwd.struct_passwd) -> Account:
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
+def _known() -> Account | None:
+    try:
+        return _named(pwd.getpwnam(NAME))
+    except KeyError:
+        return None
+
+
 def _created() -> Account:
     useradd = shutil.which("useradd", path=ADMIN_PATH)
     if useradd is None:
         raise EmbeddedError(
             f"As root a system user {NAME} is needed; useradd is missing.", ORDINARY
         )
+    with _alone():
+        return _known() or _added(useradd)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two at once would each add the user, and the later number would take the name."""
+    folder = os.open(USERS, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _added(useradd: str) -> Account:
     home = ["--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
     made = subprocess.run(  # noqa: S603  # fixed arguments, absolute program
         [useradd, "--system", "--user-group", *home, NAME],
@@ -77,8 +101,7 @@ def _created() -> Account:
         capture_output=True,
         text=True,
     )
-    try:
-        return _named(pwd.getpwnam(NAME))
-    except KeyError:
-        reason = made.stderr.strip()
-        raise EmbeddedError(f"System user {NAME} not created: {reason}", ORDINARY) from None
+    account = _known()
+    if account is None:
+        raise EmbeddedError(f"System user {NAME} not created: {made.stderr.strip()}", ORDINARY)
+    return account
