@@ -174,9 +174,13 @@ CATALOGUE: dict[str, Kind] = {
         409,
         (
             "Jemand muss die Administration behalten",
-            "Das ist die letzte Person in der Administration. Vergeben Sie die Rolle zuerst neu.",
+            "Das ist die letzte Person in der Administration, die sich anmelden kann. "
+            "Vergeben Sie die Rolle zuerst neu.",
         ),
-        ("Somebody has to remain", "This is the last administrator. Grant the role anew first."),
+        (
+            "Somebody has to remain",
+            "This is the last administrator who can sign in. Grant the role anew first.",
+        ),
     ),
     "team-cycle": Kind(
         409,
