@@ -174,8 +174,10 @@ CATALOGUE: dict[str, Kind] = {
         409,
         (
             "Jemand muss die Administration behalten",
-            "Das ist die letzte Person in der Administration, die sich anmelden kann. "
-            "Vergeben Sie die Rolle zuerst neu.",
+            (
+                "Das ist die letzte Person in der Administration, die sich anmelden kann. "
+                "Vergeben Sie die Rolle zuerst neu."
+            ),
         ),
         (
             "Somebody has to remain",

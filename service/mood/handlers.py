@@ -22,7 +22,7 @@ from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page, Since, Until, id_after
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
-from service.mood import breakdown, place, rules, store, weeks
+from service.mood import breakdown, place, rules, store, trends, weeks
 from service.mood.live import Hub, pulses
 from service.mood.types import (
     Bucket,
@@ -113,7 +113,7 @@ async def trend(
     first, last = rules.span(since, until, today=context.today, days=_YEAR_DAYS)
     async with snapshot(context.read) as lent:
         await rules.require_team(lent, team_id, principal.scopes)
-        return await rules.trend(
+        return await trends.trend(
             lent,
             team_id,
             first,

@@ -18,6 +18,7 @@ from service.db import connection, snapshot
 from service.kernel import dates
 from service.kernel.latest import Latest
 from service.mood import rules as mood
+from service.mood import trends
 from service.mood.live import Hub
 from service.widgets import store
 from service.widgets.figure import Mood
@@ -95,7 +96,7 @@ class Board:
                 await mood.team_mood(
                     lent, team_id, first, last, zone=zone, today=today, language="de"
                 ),
-                await mood.trend(lent, team_id, since, today, by="week", zone=zone, today=today),
+                await trends.trend(lent, team_id, since, today, by="week", zone=zone, today=today),
             )
         self._computed[team_id] = _Computed(version, today, monotonic(), seen)
         return seen

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.db import Connection, open_pool
 from service.kernel.problems import Problem
-from service.mood import rules as mood
+from service.mood import trends
 from service.org import rules as org
 from service.org.types import Person, Team
 from service.polls import rules as polls
@@ -131,7 +131,7 @@ async def published(connection: Connection, teams: list[str], until: date) -> di
     }
     for team in teams:
         for by in ("day", "round"):
-            found[f"{team} by {by}"] = await mood.trend(
+            found[f"{team} by {by}"] = await trends.trend(
                 connection,
                 team,
                 TODAY - timedelta(days=30),

@@ -20,6 +20,7 @@ from service.http.principal import KEY_ROLES
 from service.kernel.clock import ManualClock
 from service.kernel.ids import hash_secret
 from service.mood import rules as mood
+from service.mood import trends
 from service.mood.breakdown import round_breakdown
 from service.mood.types import TrendPoint
 from service.person.account import account
@@ -85,7 +86,7 @@ async def records(told: Settings) -> AsyncIterator[asyncpg.Connection]:
 async def weeks_of(settings: Settings, team: str) -> list[TrendPoint]:
     async with await open_pool(settings.role_url(READ), size=1) as pool, snapshot(pool) as lent:
         since, until = NOON.date() - timedelta(days=40), NOON.date()
-        return await mood.trend(
+        return await trends.trend(
             lent, team, since, until, by="week", zone=settings.zone, today=until
         )
 
