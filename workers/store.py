@@ -49,7 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 _LEASE_TEXTS = Query("work", "lease_texts", LeasedText)
 _WRITE_SCORES = Query("work", "write_scores", UUID)
-_SCORE_AGAIN = Query("work", "score_again", UUID)
+_SCORE_AGAIN = Query("work", "score_again", int)
 _RELEASE_FAILED = Query("work", "release_failed", UUID)
 _PARK_EXHAUSTED = Query("work", "park_exhausted", UUID)
 _PUBLISH_MODEL = Query("work", "publish_model", date)
@@ -90,7 +90,7 @@ async def write_scores(
 
 async def score_again(connection: Connection) -> int:
     """Let the model score pooled texts once more; return how many."""
-    return len(await _SCORE_AGAIN.many(connection))
+    return await _SCORE_AGAIN.only(connection)
 
 
 async def release_failed(connection: Connection, ids: list[UUID], error: str) -> None:

@@ -32,6 +32,7 @@ def cutoffs(settings: Settings, today: date) -> Cutoffs:
         participation_tokens=today - timedelta(days=settings.keep_links_days),
         sealed_contributors=today,
         participations=today,
+        spent_vouchers=today,
         sessions=today - _UNUSED_SESSIONS,
         sign_ins=today - _UNFINISHED_SIGN_INS,
     )

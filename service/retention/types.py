@@ -8,8 +8,8 @@ import msgspec
 class Cutoffs(msgspec.Struct, frozen=True):
     """What is from these days or before is past its time; the fields are the kinds.
 
-    Sealed contributors and participations go with their day and round. Here goes what a close
-    left behind, which is nothing, and the proof says so.
+    Sealed contributors, participations and vouchers go with their day and round. Here goes what a
+    close left behind, which is nothing, and the proof says so.
     """
 
     texts: date
@@ -18,6 +18,7 @@ class Cutoffs(msgspec.Struct, frozen=True):
     participation_tokens: date
     sealed_contributors: date
     participations: date
+    spent_vouchers: date
     sessions: date
     sign_ins: date
 

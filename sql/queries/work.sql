@@ -25,10 +25,7 @@ WHERE pooled.id = s.id AND p.id = pooled.pool_id AND pooled.state = 'unscored'
 RETURNING pooled.id;
 
 -- name: score_again()
--- Texts that wait in a pool with a score: the model of now may score them once more.
-UPDATE pooled SET state = 'unscored', attempts = 0, valence = NULL, polarity = NULL,
-    themes = NULL, model = NULL
-WHERE state = 'scored' AND text IS NOT NULL RETURNING id;
+SELECT score_again() AS waiting;
 
 -- name: release_failed(ids, error)
 UPDATE pooled SET leased_until = NULL, error = $2

@@ -80,7 +80,7 @@ FUNCTIONS = {
     WORK: {
         *("seal_ready", "stop_period", "finish_period", "ensure_month", "append_audit"),
         *("retention", "finish_retention", "prune_audit"),
-        *("stir_pools", "stir_vouchers"),
+        *("stir_pools", "stir_vouchers", "score_again"),
     },
     COLLECT: {
         *("rebuild_team_paths", "open_round", "open_day", "end_round", "mint_tokens"),

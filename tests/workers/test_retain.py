@@ -102,10 +102,21 @@ async def test_every_kind_has_its_own_clock(
             NOON + DAY,
             state,
         )
+    await owner.execute(
+        "INSERT INTO spent_vouchers SELECT id, gen_random_uuid() FROM periods"
+        " WHERE state = 'closed' OR id = $1",
+        round_id,
+    )
     await run(workplace.work)
     assert await counts(owner) == [
-        {"counted_markers": 1, "idempotency_keys": 2, "sealed_contributors": 1}
+        {
+            "counted_markers": 1,
+            "idempotency_keys": 2,
+            "sealed_contributors": 1,
+            "spent_vouchers": 1,
+        }
     ]
+    assert await owner.fetchval("SELECT count(*) FROM spent_vouchers") == 1
     invited = "SELECT count(*) FROM participations WHERE round_id = $1"
     assert await owner.fetchval(invited, round_id) == 10
 

@@ -1,0 +1,72 @@
+"""A round closes while somebody else writes its rows, and nothing of it is left all the same."""
+
+import asyncio
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+import sql
+from service.db import WORK
+from service.kernel.clock import ManualClock
+from service.settings import Settings
+from tests.conftest import Workplace
+from tests.support import COMMENT, FOREVER, SCALE, Company, people
+from workers.close import close
+from workers.score import score
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def company(company: Company, workplace: Workplace, clock: ManualClock) -> Company:
+    """A round whose time is over, with seven ballots and comments that were scored."""
+    await company.staff({"firma": (None, 20)})
+    poll = await company.poll(SCALE, COMMENT, settle="close", texts="shown")
+    await company.open_round(poll, ["firma"])
+    for person in people("firma", 1, 7):
+        await company.count([person], mood=3, why=f"neutral {person}")
+    await score(workplace.work)
+    clock.time = FOREVER + timedelta(seconds=1)
+    return company
+
+
+async def close_beside(statement: str, workplace: Workplace, settings: Settings) -> None:
+    """Close while another worker's transaction is not committed yet."""
+    other = await asyncpg.connect(settings.role_url(WORK))
+    try:
+        async with other.transaction():
+            await other.execute(sql.statements("work")[statement].text)
+            closing = asyncio.create_task(close(workplace.work))
+            await asyncio.sleep(0.5)
+            assert not closing.done()
+        await closing
+    finally:
+        await other.close()
+
+
+async def test_vouchers_that_are_written_again_go_with_their_round(
+    company: Company,  # noqa: ARG001 -- it has answered
+    workplace: Workplace,
+    settings: Settings,
+    owner: asyncpg.Connection,
+) -> None:
+    assert await owner.fetchval("SELECT count(*) FROM spent_vouchers") == 7
+    await close_beside("stir_vouchers", workplace, settings)
+    assert await owner.fetchval("SELECT state FROM periods WHERE source IS NULL") == "closed"
+    assert await owner.fetchval("SELECT count(*) FROM spent_vouchers") == 0
+
+
+async def test_texts_that_shall_be_scored_again_keep_their_round_open_until_they_are(
+    company: Company,  # noqa: ARG001 -- it has answered
+    workplace: Workplace,
+    settings: Settings,
+    owner: asyncpg.Connection,
+) -> None:
+    await close_beside("score_again", workplace, settings)
+    assert await owner.fetchval("SELECT state FROM periods WHERE source IS NULL") == "closing"
+    await score(workplace.work)
+    await close(workplace.work)
+    assert await owner.fetchval("SELECT state FROM periods WHERE source IS NULL") == "closed"
+    assert await owner.fetchval("SELECT count(*) FROM pooled") == 0
+    assert await owner.fetchval("SELECT sum(missing) FROM conservation") == 0
