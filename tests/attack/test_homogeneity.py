@@ -47,6 +47,37 @@ async def test_no_group_proves_what_each_of_its_people_said(
     assert shown["reactions"] == [1.0]
 
 
+@pytest.mark.parametrize(
+    ("mentions", "shown"),
+    [
+        ({"negative": 5}, [4, 0, 0]),
+        ({"negative": 2, "positive": 3}, [2, 0, 2]),
+        ({"negative": 4}, [4, 0, 0]),
+    ],
+    ids=["all, alike", "all, mixed", "all but one"],
+)
+async def test_no_group_proves_that_each_of_its_people_named_a_theme(
+    company: Company,
+    workplace: Workplace,
+    owner: asyncpg.Connection,
+    mentions: dict[str, int],
+    shown: list[int],
+) -> None:
+    await company.staff({"firma": (None, 0), "nord": ("firma", 5)})
+    poll = await company.poll(COMMENT, settle=0, texts="figures_only")
+    await company.open_round(poll, ["firma"])
+    await company.count(FIVE, why="negative und einig")
+    await score(workplace.work)
+    ids = [row["id"] for row in await owner.fetch("SELECT id FROM pooled")]
+    named = [polarity for polarity, count in mentions.items() for _ in range(count)]
+    for id_, polarity in zip(ids, named, strict=False):
+        themes = f'[["leadership", "{polarity}"]]'
+        await owner.execute("UPDATE pooled SET themes = $2 WHERE id = $1", id_, themes)
+    await seal(workplace.work)
+    [theme] = (await company.ok("GET", "/teams/nord/mood"))["themes"]
+    assert [theme[side] for side in ("negative", "neutral", "positive")] == shown
+
+
 async def test_without_recoding_a_unanimous_group_tells_everybodys_answer(
     company: Company, workplace: Workplace, owner: asyncpg.Connection
 ) -> None:
