@@ -12,17 +12,17 @@ async def close(work: Work) -> bool:
 
     Always answers False: a period that waits for texts is looked at again after scoring.
     """
-    now = work.clock.now()
-    today = local_day(now, work.settings.timezone)
     async with transaction(work.pool) as lent:
-        due = await store.due_periods(lent, now)
+        due = await store.due_periods(lent, work.clock.now())
     finished = False
     for period in due:
         if period.state == "open":
             async with transaction(work.pool) as lent:
                 await store.stop_period(lent, period.id)
+        # However late it is: figures of the next day would count people of no round.
+        last_day = local_day(period.closes_at, work.settings.timezone)
         async with transaction(work.pool) as lent:
-            finished |= await store.finish_period(lent, period.id, today)
+            finished |= await store.finish_period(lent, period.id, last_day)
     if finished:
         await write_anew(work)
     return False

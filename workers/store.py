@@ -22,6 +22,7 @@ class DuePeriod(msgspec.Struct, frozen=True):
 
     id: UUID
     state: str
+    closes_at: datetime
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from statistics import NormalDist
 CONFIDENCE = 0.95
 _TAIL = (1 + CONFIDENCE) / 2
 _Z = NormalDist().inv_cdf(_TAIL)
+_ENDLESS = 10**9
 _VALENCES = [tenth / 10 for tenth in range(-10, 11)]
 
 
@@ -72,6 +73,14 @@ def estimate(histogram: Sequence[int], people: int, population: int) -> Estimate
 def finite_correction(sample: int, population: int) -> float:
     """Return sqrt((N - n) / (N - 1)), 0 where everybody answered."""
     return 0.0 if population <= sample else math.sqrt((population - sample) / (population - 1))
+
+
+def audience(population: int, people: int) -> int:
+    """Return how many could answer, endlessly many where fewer are known than answered.
+
+    Those were counted on other days, or nowhere: that everybody answered would be a guess.
+    """
+    return population if population >= people else _ENDLESS
 
 
 def combine(parts: Mapping[str, tuple[Estimate, float]]) -> Estimate | None:

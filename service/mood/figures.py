@@ -54,7 +54,9 @@ def figures_of(
 ) -> dict[str, Figure]:
     """Return the figures of sources that have one."""
     found = {
-        row.source: figure_of(row, populations[row.source], provisional=row.source in provisional)
+        row.source: figure_of(
+            row, _audience(row, populations), provisional=row.source in provisional
+        )
         for row in rows
     }
     return {source: figure for source, figure in sorted(found.items()) if figure is not None}
@@ -64,8 +66,7 @@ def estimates_of(rows: Iterable[AnySums], populations: Mapping[str, int]) -> dic
     """Return the estimates of the weighted sources."""
     found = {}
     for row in rows:
-        population = populations[row.source]
-        estimate = statistics.estimate(row.histogram, row.n, population)
+        estimate = statistics.estimate(row.histogram, row.n, _audience(row, populations))
         if row.source in WEIGHTS and estimate is not None:
             found[row.source] = estimate
     return found
@@ -173,6 +174,10 @@ def enps_of(question: Question, sums: AnySums, population: int) -> Enps | None:
         detractors=detractors,
         answers=answers,
     )
+
+
+def _audience(sums: AnySums, populations: Mapping[str, int]) -> int:
+    return statistics.audience(populations[sums.source], sums.n)
 
 
 def _interval(estimate: Estimate) -> dict[str, float]:

@@ -42,7 +42,8 @@ RETURNING id;
 SELECT seal_ready($1, $2) AS groups;
 
 -- name: due_periods(now)
-SELECT id, state FROM periods WHERE state <> 'closed' AND closes_at <= $1 ORDER BY closes_at;
+SELECT id, state, closes_at FROM periods WHERE state <> 'closed' AND closes_at <= $1
+ORDER BY closes_at;
 
 -- name: stop_period(period_id)
 SELECT stop_period($1)::text;

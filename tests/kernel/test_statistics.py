@@ -11,6 +11,7 @@ from scipy import stats
 
 from service.kernel.statistics import (
     Estimate,
+    audience,
     combine,
     estimate,
     finite_correction,
@@ -74,6 +75,13 @@ def test_the_correction_falls_as_more_people_answer(sample: int, others: int) ->
     assert finite_correction(sample, sample + others) >= finite_correction(
         sample + 1, sample + others
     )
+
+
+def test_an_audience_below_its_answers_is_not_taken_for_a_whole_team() -> None:
+    assert (audience(12, 10), audience(10, 10)) == (12, 10)
+    assert finite_correction(10, audience(0, 10)) == pytest.approx(1)
+    found = wilson(4, 10, audience(9, 10))
+    assert found.high - found.low > 0.5
 
 
 def test_the_interval_covers_the_teams_true_mood_about_as_often_as_it_says() -> None:

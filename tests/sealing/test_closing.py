@@ -1,7 +1,7 @@
-"""A round closes while somebody else writes its rows, and nothing of it is left all the same."""
+"""A round closes late, or while somebody else writes its rows, and ends as it should."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def company(company: Company, workplace: Workplace, clock: ManualClock) -> Company:
+async def ended(company: Company, workplace: Workplace, clock: ManualClock) -> Company:
     """A round whose time is over, with seven ballots and comments that were scored."""
     await company.staff({"firma": (None, 20)})
     poll = await company.poll(SCALE, COMMENT, settle="close", texts="shown")
@@ -46,7 +46,7 @@ async def close_beside(statement: str, workplace: Workplace, settings: Settings)
 
 
 async def test_vouchers_that_are_written_again_go_with_their_round(
-    company: Company,  # noqa: ARG001 -- it has answered
+    ended: Company,  # noqa: ARG001 -- it has answered
     workplace: Workplace,
     settings: Settings,
     owner: asyncpg.Connection,
@@ -58,7 +58,7 @@ async def test_vouchers_that_are_written_again_go_with_their_round(
 
 
 async def test_texts_that_shall_be_scored_again_keep_their_round_open_until_they_are(
-    company: Company,  # noqa: ARG001 -- it has answered
+    ended: Company,  # noqa: ARG001 -- it has answered
     workplace: Workplace,
     settings: Settings,
     owner: asyncpg.Connection,
@@ -70,3 +70,20 @@ async def test_texts_that_shall_be_scored_again_keep_their_round_open_until_they
     assert await owner.fetchval("SELECT state FROM periods WHERE source IS NULL") == "closed"
     assert await owner.fetchval("SELECT count(*) FROM pooled") == 0
     assert await owner.fetchval("SELECT sum(missing) FROM conservation") == 0
+
+
+async def test_a_round_that_is_closed_the_day_after_counts_on_its_last_day(
+    company: Company, workplace: Workplace, clock: ManualClock
+) -> None:
+    await company.staff({"firma": (None, 100)})
+    sunday_night = datetime(2026, 3, 8, 22, 59, 59, tzinfo=UTC)  # a second before midnight
+    await company.open_round(await company.poll(settle="close"), ["firma"], sunday_night)
+    for number, person in enumerate(people("firma", 1, 10)):
+        await company.count([person], mood=1 + number % 5)
+    clock.time = sunday_night + timedelta(hours=9)
+    await close(workplace.work)
+    for by, start in (("day", "2026-03-08"), ("week", "2026-03-02")):
+        [point] = await company.ok("GET", f"/teams/firma/trend?by={by}")
+        assert (point["start"], point["overall"]["index"]) == (start, 50.0)
+        assert point["overall"]["low"] < 30
+        assert point["overall"]["high"] > 70
