@@ -37,7 +37,14 @@ async def set_source(
     """Switch a daily source, and say how long it waits."""
     setting = read_source(await read_form(request))
     async with transaction(context.collect) as lent:
-        await rules.put_source(lent, source, setting, by=principal.actor, at=context.clock.now())
+        await rules.put_source(
+            lent,
+            source,
+            setting,
+            by=principal.actor,
+            at=context.clock.now(),
+            today=context.today,
+        )
     return to("network", "source")
 
 

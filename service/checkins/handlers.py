@@ -63,7 +63,7 @@ async def read_page(context: NamedDependency[Context], voice: NamedDependency[Vo
     """Ask how somebody is today; whether they have answered already is not told."""
     try:
         async with connection(context.collect) as lent:
-            terms = await rules.terms(lent)
+            terms = await rules.terms(lent, context.today)
     except Problem as problem:
         return _told(problem, voice)
     say = words(voice)

@@ -5,12 +5,12 @@ from datetime import date
 from service.checkins import store
 from service.checkins.types import CheckInReceipt, CheckInTerms
 from service.db import Connection
-from service.kernel.ids import contributor, pseudonym
+from service.kernel.ids import checkin_contributor, pseudonym
 from service.kernel.problems import Problem
 from service.policy.rules import require_collecting
 from service.polls.ballots import tenths_of
 from service.polls.rules import settle_of
-from service.posts.store import list_sources
+from service.posts.store import source_enabled
 
 _SOURCE = "checkins"
 
@@ -24,11 +24,11 @@ async def check_in(
         Problem: `collecting-stopped`, `source-off`, `not-found` for somebody who left, or
             `team-too-new`.
     """
-    await terms(connection)
+    await require_open(connection)
     outcome = await store.collect(
         connection,
         person=person,
-        contributor=contributor(key, "checkins", person),
+        contributor=checkin_contributor(key, person, day),
         marker=pseudonym(key, "checkin", day.isoformat(), person),
         valence=tenths_of("scale5", point),
         day=day,
@@ -41,11 +41,15 @@ async def check_in(
     return CheckInReceipt("counted" if outcome == "accepted" else "already_counted")
 
 
-async def terms(connection: Connection) -> CheckInTerms:
-    """Return what holds today, or raise `collecting-stopped` or `source-off`."""
+async def require_open(connection: Connection) -> None:
+    """Raise `collecting-stopped` or `source-off` where nobody can check in."""
     await require_collecting(connection)
-    rows = await list_sources(connection)
-    source = next(row for row in rows if row.source == _SOURCE)
-    if not source.enabled:
+    if not await source_enabled(connection, _SOURCE):
         raise Problem("source-off", source=_SOURCE)
-    return CheckInTerms(source.k, settle_of(source.settle))
+
+
+async def terms(connection: Connection, day: date) -> CheckInTerms:
+    """Return what holds on a day, or raise `collecting-stopped` or `source-off`."""
+    await require_open(connection)
+    row = await store.terms_of_day(connection, day)
+    return CheckInTerms(row.k, settle_of(row.settle))

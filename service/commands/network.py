@@ -8,7 +8,7 @@ import msgspec
 
 from service.commands import given
 from service.db import Connection
-from service.kernel.clock import SystemClock
+from service.kernel.clock import SystemClock, local_day
 from service.posts import rules, store
 from service.posts.types import Source, SourceSetting, SourceState, ValenceInput
 
@@ -48,11 +48,13 @@ def list_sources() -> None:
 @click.argument("switch", type=click.Choice(["on", "off"]))
 @click.option("--settle", type=_Settle(), help="Seconds, or close; left out it stays.")
 def set_source(source: str, switch: str, settle: int | Literal["close"] | None) -> None:
-    """Switch a source on or off; a new settle time holds from the next day on."""
+    """Switch a source on or off; a shorter settle time holds from the next day on."""
 
     async def change(lent: Connection) -> SourceState:
         setting = SourceSetting(enabled=switch == "on", settle=settle)
-        return await rules.put_source(lent, source, setting, by=None, at=SystemClock().now())
+        now = SystemClock().now()
+        today = local_day(now, given.owners_settings().timezone)
+        return await rules.put_source(lent, source, setting, by=None, at=now, today=today)
 
     click.echo(_line(given.as_the_owner(change)))
 

@@ -2,6 +2,8 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -9,7 +11,7 @@ from uuid import UUID
 KEY_PREFIX = "stk_"
 TOKEN_PREFIX = "stp_"  # noqa: S105 -- the prefix is public, the secret follows it
 EMBED_PREFIX = "ste_"
-DAILY: Final = ("checkins", "reactions", "replies")
+_NETWORK: Final = ("reactions", "replies")
 
 
 def new_api_key() -> str:
@@ -45,12 +47,22 @@ def pseudonym(secret: bytes, purpose: str, *parts: str) -> UUID:
 
 
 def contributor(secret: bytes, source: str, person: str) -> UUID:
-    """Return under which pseudonym a person is in the pools of a daily source, and of no other."""
+    """Return under which pseudonym a person is in the pools of a source of the network."""
     return pseudonym(secret, "contributor", source, person)
 
 
-def contributors(secret: bytes, person: str) -> list[UUID]:
-    """Return every pseudonym that a person may have in pools."""
-    # The last is of before 0027: what was pooled on the day of the upgrade has it.
-    of_now = [contributor(secret, source, person) for source in DAILY]
-    return [*of_now, pseudonym(secret, "contributor", person)]
+def checkin_contributor(secret: bytes, person: str, day: date) -> UUID:
+    """Return under which pseudonym a person checks in on a day, and on no other.
+
+    The groups of a day are sums of known pseudonyms until it closes: many days of the same ones
+    would tell each one's mood.
+    """
+    return pseudonym(secret, "contributor", "checkins", person, day.isoformat())
+
+
+def contributors(secret: bytes, person: str, days: Iterable[date]) -> list[UUID]:
+    """Return every pseudonym that a person may have in pools while these days are open."""
+    return [
+        *(contributor(secret, source, person) for source in _NETWORK),
+        *(checkin_contributor(secret, person, day) for day in days),
+    ]

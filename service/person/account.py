@@ -57,12 +57,13 @@ async def account(connection: Connection, settings: Settings, round_id: UUID) ->
     if state is None:
         raise Problem("not-found")
     people = await store.everybody(connection)
+    days = await store.open_checkin_days(connection)
     invited = await store.participations_of(connection, round_id)
     derived = [
         *(
             ("contributor", each)
             for person in people
-            for each in contributors(settings.key, person)
+            for each in contributors(settings.key, person, days)
         ),
         *(("voucher", pseudonym(settings.key, "voucher", str(one))) for one in invited),
     ]

@@ -7,6 +7,7 @@ from service.audit.rules import record
 from service.audit.types import PersonErased, PersonShown
 from service.db import Connection
 from service.grants.rules import keeping_an_administrator
+from service.kernel.clock import local_day
 from service.kernel.ids import contributors
 from service.kernel.problems import Problem
 from service.person import store
@@ -22,7 +23,7 @@ async def show(
     person = await store.find(connection, person_id)
     if person is None:
         raise Problem("not-found")
-    known = contributors(settings.key, person_id)
+    known = contributors(settings.key, person_id, ())
     data = PersonData(
         person,
         await store.provisioned_of(connection, person_id),
@@ -44,7 +45,8 @@ async def erase(
     Raises:
         Problem: `not-found`, or `last-administrator`.
     """
-    known = contributors(settings.key, person_id)
+    days = {*await store.open_checkin_days(connection), local_day(at, settings.timezone)}
+    known = contributors(settings.key, person_id, days)
     async with keeping_an_administrator(connection):
         if not await store.erase(connection, person_id=person_id, contributors=known):
             raise Problem("not-found")

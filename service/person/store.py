@@ -1,5 +1,6 @@
 """One typed function a query."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -22,6 +23,7 @@ _FIND = Query("person", "find_person", PersonEntry)
 _PROVISIONED = Query("person", "provisioned_of", Provisioned)
 _ROUNDS = Query("person", "rounds_of_person", Invited)
 _SOURCES = Query("person", "sources_of_person", str)
+_OPEN_CHECKIN_DAYS = Query("person", "open_checkin_days", date)
 _ERASE = Query("person", "erase_person", bool)
 _ROUND_STATE = Query("person", "round_state", str)
 _EVERYBODY = Query("person", "everybody", str)
@@ -47,6 +49,11 @@ async def rounds_of(connection: Connection, person_id: str) -> list[Invited]:
 async def sources_of(connection: Connection, contributors: list[UUID]) -> list[str]:
     """Return the sources with a contribution on a day that is not closed."""
     return await _SOURCES.many(connection, contributors=contributors)
+
+
+async def open_checkin_days(connection: Connection) -> list[date]:
+    """Return the days whose check-ins are not closed."""
+    return await _OPEN_CHECKIN_DAYS.many(connection)
 
 
 async def erase(connection: Connection, *, person_id: str, contributors: list[UUID]) -> bool:

@@ -59,7 +59,7 @@ async def add_posts(data: JSONBody[Posts], context: NamedDependency[Context]) ->
 async def list_posts(
     context: NamedDependency[Context], cursor: Cursor = "", limit: Limit = 50
 ) -> Page[PostFigure]:
-    """List posts, newest first; a figure appears from five people on, all teams together."""
+    """List posts, newest first; a figure appears from k people on, all teams together."""
     before, before_id = _place(cursor)
     async with snapshot(context.read) as lent:
         posts = await rules.list_posts(lent, before=before, before_id=before_id, page=limit + 1)
@@ -81,7 +81,7 @@ async def strongest_posts(
 ) -> list[PostFigure]:
     """List the posts of some days, the last four weeks by default, that most people reacted to.
 
-    All teams together, from five people on.
+    All teams together, from k people on.
     """
     first, last = mood.span(since, until, today=context.today, days=mood.WINDOW_DAYS)
     async with snapshot(context.read) as lent:
@@ -180,10 +180,18 @@ async def put_source(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
 ) -> SourceState:
-    """Switch a source on or off; threshold and settle time hold from the next day on."""
+    """Switch a source on or off.
+
+    A higher threshold and a longer settle time hold at once, a shorter one from the next day on.
+    """
     async with transaction(context.collect) as lent:
         return await rules.put_source(
-            lent, source, data, by=principal.actor, at=context.clock.now()
+            lent,
+            source,
+            data,
+            by=principal.actor,
+            at=context.clock.now(),
+            today=context.today,
         )
 
 

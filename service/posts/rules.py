@@ -161,8 +161,12 @@ async def put_source(
     *,
     by: UUID | None,
     at: datetime,
+    today: date,
 ) -> SourceState:
-    """Change a daily source, or raise `not-found`, or `needs-two-people` to lower its k."""
+    """Change a daily source, or raise `not-found`, or `needs-two-people` to lower its k.
+
+    What is stricter holds at once, for the days that are open as well.
+    """
     was_enabled = await store.source_enabled(connection, source)
     present = await thresholds_of(connection, poll_id=None, source=source)
     if setting.k is not None and present is not None:
@@ -178,6 +182,7 @@ async def put_source(
     )
     if row is None:
         raise Problem("not-found")
+    await store.follow_source(connection, source=source, today=today)
     state = state_of(row)
     for event in _source_events(state, was_enabled=was_enabled):
         await record(connection, event, by=by, at=at)

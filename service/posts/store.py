@@ -77,6 +77,7 @@ _LIST_VALENCES = Query("posts", "list_valences", ValenceRow)
 _PUT_VALENCES = Query("posts", "put_valences", str)
 _LIST_SOURCES = Query("posts", "list_sources", SourceRow)
 _PUT_SOURCE = Query("posts", "put_source", SourceRow)
+_FOLLOW_SOURCE = Query("posts", "follow_source", str)
 _SOURCE_ENABLED = Query("posts", "source_enabled", bool)
 
 
@@ -147,6 +148,11 @@ async def put_source(
     return await _PUT_SOURCE.one(
         connection, source=source, enabled=enabled, settle=settle, keep_settle=keep_settle
     )
+
+
+async def follow_source(connection: Connection, *, source: str, today: date) -> None:
+    """Let the open days of a source have its settings, as far as that is no step back."""
+    await _FOLLOW_SOURCE.one(connection, source=source, today=today)
 
 
 async def source_enabled(connection: Connection, source: str) -> bool:

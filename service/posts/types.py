@@ -61,7 +61,7 @@ class BatchResult(msgspec.Struct, frozen=True):
 
 
 class PostFigure(msgspec.Struct, frozen=True):
-    """The mood of a post's reactions, all teams together, from five people on."""
+    """The mood of a post's reactions, all teams together, from k people on."""
 
     id: UUID
     network: str
@@ -103,7 +103,7 @@ class SourceSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceState(msgspec.Struct, frozen=True):
-    """A daily source with its settings; they hold from the next day that opens."""
+    """A daily source with its settings, as days that open from now on get them."""
 
     source: str
     enabled: bool

@@ -96,8 +96,8 @@ SELECT coalesce(max(version), 0) FROM team_versions;
 SELECT team_id, version FROM team_versions WHERE version > $1 ORDER BY version;
 
 -- name: post_sums(post_ids)
--- Of all teams together, from five people on.
-SELECT post_id, n, valence_sum FROM post_figures WHERE post_id = ANY ($1::uuid[]) AND n >= 5;
+-- Of all teams together, from k people on.
+SELECT post_id, n, valence_sum FROM post_figures WHERE post_id = ANY ($1::uuid[]) AND n >= k;
 
 -- name: weeks_of(team_ids, since, until)
 -- Teams by the Mondays of their weeks.
@@ -130,11 +130,11 @@ WHERE up.descendant_id = $1
 ORDER BY up.depth DESC;
 
 -- name: strongest_posts(since, until, page)
--- What most people reacted to, from five on, all teams together. LIMIT 1 keeps the planner from
+-- What most people reacted to, from k on, all teams together. LIMIT 1 keeps the planner from
 -- reading the figures of all posts for those of a few days.
 SELECT f.post_id, f.n, f.valence_sum
 FROM posts p CROSS JOIN LATERAL (SELECT * FROM post_figures WHERE post_id = p.id LIMIT 1) f
-WHERE p.posted_at BETWEEN $1 AND $2 AND f.n >= 5
+WHERE p.posted_at BETWEEN $1 AND $2 AND f.n >= f.k
 ORDER BY f.n DESC, p.posted_at DESC LIMIT $3;
 
 -- name: round_participation(round_id)

@@ -13,6 +13,9 @@ SELECT round_id, title, closes_at FROM rounds_of_person($1) ORDER BY closes_at, 
 -- name: sources_of_person(contributors)
 SELECT source FROM sources_of_person($1) ORDER BY source;
 
+-- name: open_checkin_days()
+SELECT day FROM periods WHERE source = 'checkins' AND state <> 'closed' ORDER BY day;
+
 -- name: erase_person(person_id, contributors)
 SELECT erase_person($1, $2) AS found;
 

@@ -33,6 +33,9 @@ SELECT source, enabled, k, settle FROM sources ORDER BY source;
 UPDATE sources SET enabled = $2, settle = CASE WHEN $4 THEN settle ELSE $3 END WHERE source = $1
 RETURNING source, enabled, k, settle;
 
+-- name: follow_source(source, today)
+SELECT follow_source($1, $2)::text;
+
 -- name: source_enabled(source)
 SELECT enabled FROM sources WHERE source = $1;
 

@@ -19,7 +19,7 @@ from service.cli import main
 from service.kernel.clock import ManualClock
 from service.kernel.ids import contributors, hash_secret, pseudonym
 from service.settings import Settings
-from tests.conftest import SECRET, Workplace
+from tests.conftest import NOON, SECRET, Workplace
 from tests.http.network import post, reaction, send
 from tests.support import COMMENT, SCALE, Company, people
 from workers.close import close
@@ -73,7 +73,10 @@ class Needles:
         ids = [row["id"] for row in await owner.fetch("SELECT id FROM participations")]
         self.add("participation", *ids)
         self.add("voucher", *(pseudonym(KEY, "voucher", str(one)) for one in ids))
-        self.add("contributor", *(each for one in STAFF for each in contributors(KEY, one)))
+        self.add(
+            "contributor",
+            *(each for one in STAFF for each in contributors(KEY, one, [NOON.date()])),
+        )
         self.add("marker", *(pseudonym(KEY, "reaction", "slack", "p1", p) for p in STAFF))
         self.add("response", *[row["id"] for row in await owner.fetch("SELECT id FROM pooled")])
 

@@ -83,6 +83,56 @@ async def test_a_new_day_asks_again_and_forgets_who_checked_in(
     assert (await check_in(network, sessions[SIX[0]])).status_code == 201
 
 
+async def test_nobody_has_the_same_pseudonym_on_two_days(
+    network: Company, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    seen: list[set[object]] = []
+    for _ in range(2):
+        sessions = await sign_in(owner, clock, SIX)
+        for person in SIX:
+            await check_in(network, sessions[person])
+        rows = await owner.fetch("SELECT contributor FROM pooled")
+        seen.append({row[0] for row in rows}.difference(*seen))
+        clock.advance(DAY)
+    assert [len(day) for day in seen] == [6, 6]
+
+
+async def test_what_the_page_promises_holds_when_a_source_gets_stricter(
+    network: Company, owner: asyncpg.Connection, clock: ManualClock, workplace: Workplace
+) -> None:
+    await check_in(network, (await sign_in(owner, clock, SIX[5:]))[SIX[5]])  # the days are open
+    stricter = {"enabled": True, "k": 10, "settle": "close"}
+    await network.ok("PUT", "/sources/checkins", Role.ADMINISTRATOR, json=stricter)
+    for _ in range(2):
+        sessions = await sign_in(owner, clock, SIX)
+        page = await network.client.get("/check-in", headers=sessions[SIX[0]])
+        assert "mindestens 10 Personen" in page.text
+        for person in SIX:
+            await check_in(network, sessions[person])
+        await settle(workplace, clock)
+        clock.advance(DAY)
+        await close(workplace.work)
+        assert await owner.fetchval("SELECT min(n) FROM microaggregates WHERE n < 10") is None
+
+
+async def test_what_was_promised_today_holds_until_midnight_when_a_source_gets_looser(
+    network: Company, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    await owner.execute("UPDATE sources SET k = 8, settle = NULL WHERE source = 'checkins'")
+    session = (await sign_in(owner, clock, SIX))[SIX[0]]
+    await check_in(network, session)
+    await owner.execute("UPDATE sources SET k = 5 WHERE source = 'checkins'")  # as a proposal does
+    looser = {"enabled": True, "settle": 0}
+    await network.ok("PUT", "/sources/checkins", Role.ADMINISTRATOR, json=looser)
+    page = await network.client.get("/check-in", headers=session)
+    assert "mindestens 8 Personen" in page.text
+    terms = (
+        "SELECT DISTINCT day, k, settle FROM pools p JOIN periods d ON d.id = period_id ORDER BY 1"
+    )
+    today = clock.now().date()
+    assert await owner.fetch(terms) == [(today, 8, None), (today + DAY, 8, timedelta())]
+
+
 async def test_twenty_taps_at_once_count_once(
     network: Company, owner: asyncpg.Connection, clock: ManualClock
 ) -> None:

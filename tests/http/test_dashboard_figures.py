@@ -148,8 +148,8 @@ async def test_a_recommendation_has_its_numerator_denominator_and_interval(
     assert found["low"] < 0 < found["score"] < found["high"]
 
 
-async def test_the_posts_that_most_people_reacted_to_come_first_from_five_people_on(
-    company: Company, workplace: Workplace, clock: ManualClock
+async def test_the_posts_that_most_people_reacted_to_come_first_from_k_people_on(
+    company: Company, workplace: Workplace, clock: ManualClock, owner: asyncpg.Connection
 ) -> None:
     await company.staff(TEAMS)
     ids = ["viele", "einige", "vier", "alt"]
@@ -163,5 +163,10 @@ async def test_the_posts_that_most_people_reacted_to_come_first_from_five_people
     found = await company.ok("GET", "/posts/strongest")
     assert [(row["external_id"], row["n"]) for row in found] == [("viele", 8), ("einige", 5)]
     assert found[0]["index"] == 80
+    await owner.execute("UPDATE post_figures SET k = 6")  # its groups were of six
+    found = await company.ok("GET", "/posts/strongest")
+    assert [row["external_id"] for row in found] == ["viele"]
+    listed = (await company.ok("GET", "/posts"))["items"]
+    assert {row["external_id"] for row in listed if row["n"] is not None} == {"viele", "alt"}
     one = await company.ok("GET", "/posts/strongest?limit=1")
     assert [row["external_id"] for row in one] == ["viele"]

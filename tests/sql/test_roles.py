@@ -88,6 +88,7 @@ FUNCTIONS = {
         *("hand_in", "collect_reactions", "collect_replies", "collect_checkin", "append_audit"),
         *("rounds_of_person", "sources_of_person", "erase_person"),
         *("raise_thresholds", "decide_threshold", "note_key_use"),
+        *("follow_source", "terms_of_day"),
     },
 }
 _SECRET = [
