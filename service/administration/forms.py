@@ -10,6 +10,7 @@ from service.http.principal import Role
 from service.http.scopes import Scope
 from service.kernel.said import Said
 from service.keys.types import KeySpec, Rotation
+from service.posts.rules import is_in_tenths
 from service.posts.types import SourceSetting, ValenceInput
 
 _NAME, _DAYS, _HOURS = 200, 3650, 720
@@ -69,9 +70,12 @@ def read_valence(form: Form) -> ValenceInput | Wrong:
     given = _text(form, "valence").replace(",", ".").replace("\N{MINUS SIGN}", "-")
     try:
         wanted = {"reaction": _text(form, "reaction"), "valence": float(given) if given else None}
-        return msgspec.convert(wanted, ValenceInput)
+        read = msgspec.convert(wanted, ValenceInput)
     except (ValueError, msgspec.ValidationError):
         return {"valence": WRONG["valence"]}
+    if read.valence is not None and not is_in_tenths(read.valence):
+        return {"valence": WRONG["valence"]}
+    return read
 
 
 def _text(form: Form, name: str) -> str:

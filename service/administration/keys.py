@@ -51,9 +51,10 @@ async def rotate_key(
     principal: NamedDependency[Principal],
 ) -> Template:
     """Give a key a new secret and show it this once."""
-    rotation = read_rotation(await read_form(request))
+    form = await read_form(request)
+    rotation = read_rotation(form)
     if isinstance(rotation, dict):
-        return await _list(context, errors={f"{key_id}": _together(rotation)})
+        return await _list(context, errors={f"{key_id}": _together(rotation)}, renewal=form)
     async with transaction(context.collect) as lent:
         made = await rules.rotate_key(
             lent, key_id, rotation, by=principal.actor, at=context.clock.now()

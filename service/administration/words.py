@@ -9,13 +9,13 @@ CHAPTERS = {
     "": Said("Übersicht", "Overview"),
     "/keys": Said("API-Schlüssel", "API keys"),
     "/people": Said("Personen und Rollen", "People and roles"),
-    "/widgets": Said("Einbettungen", "Embedded widgets"),
+    "/widgets": Said("Freigaben", "Published widgets"),
     "/network": Said("Quellen und Reaktionen", "Sources and reactions"),
 }
 OFFERED = {scope: told for scope, told in SCOPES.items() if scope not in GUARDED}
 KEY_ROLES: dict[str, Said] = {
     **ROLES,
-    "machine": Said("Programm", "Program"),
+    "machine": Said("Technische Anbindung", "Program"),
 }
 # The works council is appointed on the server.
 GRANTED: dict[GrantedRole, Said] = {
@@ -39,23 +39,23 @@ SETTLES: dict[str, Said] = {
 }
 SHOWS: dict[str, Said] = {
     "trend": Said("Verlauf", "trend"),
-    "responses": Said("Zahl der Antworten", "number of responses"),
+    "responses": Said("Zahl der Rückmeldungen", "number of responses"),
 }
 DONE: dict[str, Said] = {
     "granted": Said(
         "Die Rolle ist vergeben. Sie gilt ab dem nächsten Seitenaufruf.",
-        "The role is granted. It holds from the next page on.",
+        "The role is granted. It takes effect on the next page.",
     ),
     "withdrawn": Said("Die Rolle ist entzogen.", "The role is withdrawn."),
     "revoked": Said("Der Schlüssel ist widerrufen.", "The key is revoked."),
     "ended": Said(
-        "Die Einbettung ist beendet. Sie zeigt ab jetzt nichts mehr.",
-        "The widget is ended. From now on it shows nothing.",
+        "Die Freigabe ist beendet. Das Widget zeigt ab jetzt nichts mehr.",
+        "The widget is no longer published. From now on it shows nothing.",
     ),
     "source": Said("Die Quelle ist gespeichert.", "The source is saved."),
     "valence": Said(
         "Der Wert ist gespeichert. Er gilt für Reaktionen, die noch kommen.",
-        "The value is saved. It holds for reactions to come.",
+        "The value is saved. It applies to reactions to come.",
     ),
 }
 WRONG: dict[str, Said] = {
@@ -72,23 +72,26 @@ WRONG: dict[str, Said] = {
     ),
     "role": Said("Bitte wählen Sie eine Rolle.", "Please choose a role."),
     "own": Said(
-        "Sich selbst gibt niemand eine Rolle. Das kann eine andere Person der Administration.",
-        "Nobody gives themselves a role. Somebody else of the administration can.",
+        "Sich selbst kann niemand eine Rolle geben. Das muss jemand anderes aus der "
+        "Administration tun.",
+        "Nobody can grant themselves a role. Another administrator has to.",
     ),
     "leader": Said(
-        "Wer führt, führt ein Team: Bitte wählen Sie es.",
-        "A leader leads a team: please choose which.",
+        "Bitte wählen Sie das Team, das diese Person führt.",
+        "Please choose the team that this person leads.",
     ),
     "whole": Said(
         "Diese Rolle gilt immer für das ganze Unternehmen: Bitte wählen Sie kein Team.",
-        "This role always holds for the whole company: please choose no team.",
+        "This role always applies to the whole company: please choose no team.",
     ),
     "team": Said(
         "Dieses Team gibt es nicht oder nicht mehr.",
         "There is no such team, or it has ended.",
     ),
     "valence": Said(
-        "Bitte eine Zahl von \N{MINUS SIGN}1 bis 1, zum Beispiel 0,5, oder nichts.",
-        "Please enter a number from \N{MINUS SIGN}1 to 1, such as 0.5, or nothing.",
+        "Bitte eine Zahl von \N{MINUS SIGN}1 bis 1 mit höchstens einer Stelle nach dem Komma, "
+        "zum Beispiel 0,5, oder nichts.",
+        "Please enter a number from \N{MINUS SIGN}1 to 1 with at most one decimal place, "
+        "such as 0.5, or nothing.",
     ),
 }

@@ -67,7 +67,7 @@ async def read_page(context: NamedDependency[Context], voice: NamedDependency[Vo
     except Problem as problem:
         return _told(problem, voice)
     say = words(voice)
-    when = paper.when_of(terms.settle, voice)
+    when = paper.when_of(terms.settle, voice, closes="when_day_closed")
     return _show(
         "checkin.html",
         voice,

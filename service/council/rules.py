@@ -97,6 +97,37 @@ def kept(settings: Settings, language: Language = "de") -> list[Kept]:
             (Said("Gezeigte Texte", "Texts that are shown"), words.days(settings.keep_texts_days)),
             (Said("Protokoll", "Audit log"), words.days(settings.keep_audit_days)),
             (
+                Said("Anmeldungen", "Sessions"),
+                Said(
+                    "bis zur Abmeldung, sonst bis drei Tage nach der letzten Nutzung",
+                    "until sign-out, else until three days after their last use",
+                ),
+            ),
+            (
+                Said("Angefangene Anmeldungen", "Sign-ins that were begun"),
+                Said(
+                    "zehn Minuten; gelöscht spätestens nach zwei Tagen",
+                    "ten minutes; deleted after two days at the latest",
+                ),
+            ),
+            (
+                Said(
+                    "Kennungen, an denen eine wiederholte Anfrage erkannt wird",
+                    "Keys that tell a repeated request",
+                ),
+                words.days(settings.keep_requests_days),
+            ),
+            (
+                Said(
+                    "Freigaben von Widgets, ohne ihr Token",
+                    "Published widgets, without their token",
+                ),
+                Said(
+                    "unbefristet; sie nennen ein Team und das Konto, das sie erteilt hat",
+                    "without limit; they name a team and the account that allowed it",
+                ),
+            ),
+            (
                 Said("Verzeichnis", "Directory"),
                 Said("solange es gepflegt wird", "as long as it is kept up to date"),
             ),
@@ -173,9 +204,10 @@ def _standing(facts: Facts, context: Context) -> Section:
         "Stand",
         [
             Text(
-                "Diese Anlage wurde aus den Einstellungen der laufenden Installation erzeugt. "
-                "Die Prüfsumme der Konfiguration bleibt dieselbe, solange sich an Umfragen, "
-                "Gliederung, täglichen Quellen, Aufbewahrung und Modellen nichts ändert."
+                "Schwellen, Quellen, Fristen und Modelle in dieser Anlage wurden aus der laufenden "
+                "Installation gelesen; die übrigen Sätze beschreiben die Software. Die Prüfsumme "
+                "der Konfiguration bleibt dieselbe, solange sich an Umfragen, Gliederung, "
+                "täglichen Quellen, Aufbewahrung und Modellen nichts ändert."
             ),
             Table("Angaben zu dieser Fassung", ["Angabe", "Wert"], rows),
             sections.verdict(facts.verdict),

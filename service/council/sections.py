@@ -62,8 +62,14 @@ def collected(facts: Facts) -> Section:
             "den Antworten gespeichert und gelöscht, sobald die Runde ausgewertet ist."
         ),
         (
-            "Das Protokoll: was am Dienst eingestellt, eingesehen oder weitergegeben wurde, ohne "
-            "Namen und ohne Inhalte."
+            "Anmeldungen: wer gerade angemeldet ist, seit wann und wann zuletzt etwas aufgerufen "
+            "wurde, auf fünf Minuten genau. Ein Link zu einer Umfrage braucht keine Anmeldung."
+        ),
+        "Rollen: wer den Dienst verwaltet, welches Team führt oder Texte lesen darf.",
+        "Freigaben von Widgets: welches Team wo gezeigt werden darf und wer das erlaubt hat.",
+        (
+            "Das Protokoll: was am Dienst eingestellt, eingesehen oder weitergegeben wurde und "
+            "wann sich Personen mit einer Rolle angemeldet haben, ohne Namen und ohne Inhalte."
         ),
     ]
     return Section("erhoben", "Was erhoben wird", [Points(items)])
@@ -90,7 +96,7 @@ def never() -> Section:
 def excluded(facts: Facts) -> Section:
     """Say what must not be done with the service."""
     declared = facts.configuration.breakdown
-    but = "" if declared is None else f" und dem Merkmal „{declared.de}“"
+    split = " und Zeitraum" if declared is None else f", Zeitraum und dem Merkmal „{declared.de}“"
     items = [
         "das Erkennen von Gefühlen, gleich aus welchen Daten",
         "Aussagen über Stress, Belastung oder Gesundheit einer Person",
@@ -98,7 +104,7 @@ def excluded(facts: Facts) -> Section:
         "das Erfassen von Antwortzeiten, Bearbeitungsdauer oder Reihenfolge",
         "das Erfassen von Tastatureingaben, Mausbewegungen, Stimme oder Bild",
         "Listen darüber, wer geantwortet hat und wer nicht",
-        f"Auswertungen nach anderen Merkmalen als Team, Quelle und Zeitraum{but}",
+        f"Auswertungen nach anderen Merkmalen als Team, Quelle{split}",
         "die Weitergabe von Texten an Dienste außerhalb dieser Installation",
     ]
     return Section(
@@ -171,7 +177,8 @@ def access() -> Section:
             (
                 "Stimmung und Beteiligung des eigenen Teams und der Teams darunter, sobald genug "
                 "Antworten versiegelt sind, und Texte, deren Anzeige angekündigt war. Jedes Lesen "
-                "von Texten steht im Protokoll."
+                "von Texten steht im Protokoll. Kann die Gesamtstimmung des Teams als Widget im "
+                "Intranet freigeben."
             ),
             "Andere Teams, einzelne Antworten, wer teilgenommen hat",
         ],
@@ -181,7 +188,8 @@ def access() -> Section:
                 "Stimmung und Beteiligung aller Teams. Legt Umfragen an, eröffnet und beendet "
                 "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor. "
                 "Kann Teilnahme-Links als Datei abholen, um sie zu verschicken; jeder Abruf "
-                "steht im Protokoll."
+                "steht im Protokoll. Kann die Gesamtstimmung jedes Teams als Widget im Intranet "
+                "freigeben."
             ),
             (
                 "Texte, sofern die Rolle „Texte lesen“ nicht eigens vergeben ist; einzelne "
@@ -202,7 +210,18 @@ def access() -> Section:
                 "Übergibt Verzeichnis, Beiträge und Reaktionen und holt die Teilnahme-Links ab, um "
                 "sie zu verschicken."
             ),
-            "Auswertungen, Texte, wer teilgenommen hat",
+            (
+                "Texte, wer teilgenommen hat; Auswertungen und Protokoll, sofern der Schlüssel "
+                "nicht das Recht „Stimmung lesen“ oder „Protokoll lesen“ hat"
+            ),
+        ],
+        [
+            "Wer eine Intranetseite mit einem Widget öffnet",
+            (
+                "Die Gesamtstimmung des freigegebenen Teams aus vier Wochen und, wo das "
+                "freigegeben ist, ihren Verlauf und die Zahl der Rückmeldungen."
+            ),
+            "Einzelne Fragen, Quellen, Themen und Texte",
         ],
         [
             "Betriebsrat",
@@ -221,7 +240,7 @@ def access() -> Section:
                 "laufenden Runde sehen, ob jemand geantwortet hat, und unmittelbar danach oder aus "
                 "Sicherungskopien auch, was. Beides soll deshalb nicht in einer Hand liegen."
             ),
-            "Wer was geantwortet hat",
+            "Ohne das Geheimnis: wer was geantwortet hat",
         ],
     ]
     table = Table("Zugriffsrechte nach Rolle", ["Rolle", "Sieht und darf", "Sieht nicht"], rows)

@@ -51,7 +51,10 @@ CATALOGUE: dict[str, Kind] = {
         ),
         (
             "You are not in the directory",
-            "Your identity provider knows you, the directory of Stimmung does not yet.",
+            (
+                "Your identity provider knows you, the directory of Stimmung does not yet. "
+                "Please contact your administrators."
+            ),
         ),
     ),
     "sign-in-changed": Kind(
@@ -114,33 +117,33 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-embed-token": Kind(
         401,
         (
-            "Einbettung unbekannt",
-            "Diese Einbettung kennen wir nicht. Vielleicht wurde ihr Code nicht ganz kopiert.",
+            "Freigabe unbekannt",
+            "Diese Freigabe kennen wir nicht. Vielleicht wurde ihr Code nicht ganz kopiert.",
         ),
         ("Unknown widget", "This widget is not known. Perhaps its code was not copied as a whole."),
     ),
     "embed-token-expired": Kind(
         401,
         (
-            "Einbettung abgelaufen",
+            "Freigabe abgelaufen",
             (
-                "Diese Einbettung ist abgelaufen. Der Personalbereich oder die Führungskraft kann "
+                "Diese Freigabe ist abgelaufen. Der Personalbereich oder die Führungskraft kann "
                 "sie erneuern."
             ),
         ),
-        ("Widget expired", "This widget has expired. The people team or the lead can renew it."),
+        ("Widget expired", "This widget has expired. The people team or the leader can renew it."),
     ),
     "embed-token-revoked": Kind(
         401,
         (
-            "Einbettung beendet",
-            "Diese Einbettung wurde beendet. Hier wird keine Stimmung mehr angezeigt.",
+            "Freigabe beendet",
+            "Diese Freigabe wurde beendet. Hier wird keine Stimmung mehr angezeigt.",
         ),
         ("Widget ended", "This widget was ended. No mood is shown here any more."),
     ),
     "embedded-elsewhere": Kind(
         403,
-        ("Seite nicht freigegeben", "Für diese Seite ist die Einbettung nicht freigegeben."),
+        ("Seite nicht freigegeben", "Für diese Seite gilt die Freigabe nicht."),
         ("Page not allowed", "This widget is not meant for this page."),
     ),
     "format-not-offered": Kind(
@@ -358,9 +361,18 @@ CATALOGUE: dict[str, Kind] = {
         422,
         (
             "Zu wenige Eingeladene",
-            "Eingeladen wären {invited} Personen; ein Ergebnis braucht mindestens {k}.",
+            (
+                "Eingeladen: {invited}; nötig sind mindestens {k}. Wählen Sie mehr Teams, oder "
+                "zeigen Sie keine Kommentare, wenn sie die größere Gruppe verlangen."
+            ),
         ),
-        ("Audience too small", "{invited} people would be invited; a figure needs {k}."),
+        (
+            "Audience too small",
+            (
+                "Invited: {invited}; at least {k} are needed. Choose more teams, or do not show "
+                "comments where they ask for the larger group."
+            ),
+        ),
     ),
     "too-many-requests": Kind(
         429,

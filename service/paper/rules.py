@@ -73,11 +73,11 @@ def promise_of(paper: BallotPaper, voice: Voice) -> list[str]:
     return [figures, say["promise_texts" if shown else "promise_dropped"].format(k=paper.k_texts)]
 
 
-def when_of(settle: Settle, voice: Voice) -> str:
-    """Return when figures appear."""
+def when_of(settle: Settle, voice: Voice, closes: str = "when_closed") -> str:
+    """Return when figures appear; `closes` is the sentence of those that wait for an end."""
     say = words(voice)
     if settle == "close":
-        return say["when_closed"]
+        return say[closes]
     if settle == 0:
         return say["when_full"]
     pause = dates.duration(timedelta(seconds=settle), language_of(voice))

@@ -70,7 +70,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "misfit": (
         "Eine Antwort passt nicht zur Frage. Bitte sehen Sie die markierte Stelle noch einmal an.",
         "Eine Antwort passt nicht zur Frage. Bitte sieh dir die markierte Stelle noch einmal an.",
-        "An answer does not fit its question. Please look at the marked place again.",
+        "An answer does not fit its question. Please check the marked question again.",
     ),
     "too_long": (
         "Der Text ist zu lang. Bitte kürzen Sie ihn auf höchstens {limit} Zeichen.",
@@ -103,37 +103,42 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         _SAME,
         "only when the survey ends or everybody has answered",
     ),
+    "when_day_closed": (
+        "erst wenn der Tag endet oder alle geantwortet haben",
+        _SAME,
+        "only when the day ends or everybody has answered",
+    ),
     "when_settled": (
         "meist wenn {pause} lang keine neue Antwort kam",
         _SAME,
-        "usually once no new answer came for {pause}",
+        "usually once no new answer has come in for {pause}",
     ),
     "promise_texts": (
         (
-            "Ihren Kommentar liest Ihre Führungskraft nur gemischt mit denen von mindestens {k} "
-            "Personen, ohne Namen, ohne Uhrzeit und ohne Ihre übrigen Antworten."
+            "Ihr Kommentar ist nur gemischt in Gruppen von mindestens {k} Personen zu lesen, ohne "
+            "Namen, ohne Uhrzeit und ohne Ihre übrigen Antworten."
         ),
         (
-            "Deinen Kommentar liest deine Führungskraft nur gemischt mit denen von mindestens {k} "
-            "Personen, ohne Namen, ohne Uhrzeit und ohne deine übrigen Antworten."
+            "Dein Kommentar ist nur gemischt in Gruppen von mindestens {k} Personen zu lesen, ohne "
+            "Namen, ohne Uhrzeit und ohne deine übrigen Antworten."
         ),
         (
-            "Leaders read your comment only shuffled among those of at least {k} people, without "
-            "your name, the time or your other answers."
+            "Your comment can be read only in shuffled groups of at least {k} people, without your "
+            "name, the time or your other answers."
         ),
     ),
     "promise_dropped": (
         (
-            "Ihren Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
-            "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
+            "Ihren Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation stellt "
+            "fest, ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
         ),
         (
-            "Deinen Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation zählt, "
-            "ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
+            "Deinen Kommentar bekommt niemand zu lesen: Ein Programm in dieser Installation stellt "
+            "fest, ob er eher positiv oder negativ ist und wovon er handelt, dann wird er gelöscht."
         ),
         (
-            "Nobody gets to read your comment: a program in this installation counts whether it is "
-            "rather positive or negative and what it is about, then it is deleted."
+            "Nobody gets to read your comment: a program in this installation works out whether it "
+            "is more positive or more negative and what it is about, then it is deleted."
         ),
     ),
     "promise_no_text": (
@@ -143,9 +148,15 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "who": ("Wer sieht was?", _SAME, "Who sees what?"),
     "who_leader": (
-        "Führungskräfte und Personalbereich sehen Zahlen von Teams, nie von Personen.",
+        (
+            "Führungskräfte und Personalbereich sehen Zahlen von Teams, nie von Personen. Die "
+            "Gesamtstimmung eines Teams können sie im Intranet zeigen."
+        ),
         _SAME,
-        "Leaders and the people team see figures of teams, never of people.",
+        (
+            "Leaders and the people team see figures of teams, never of people. They can show a "
+            "team's overall mood on the intranet."
+        ),
     ),
     "who_breakdown": (
         "Die Zahlen dieser Umfrage gibt es auch getrennt nach {breakdown}, nach derselben Regel.",
@@ -154,13 +165,13 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "who_texts": (
         (
-            "Kommentare sehen nur Führungskräfte, in Gruppen von mindestens {k} und ohne "
-            "Bewertung. Jedes Lesen wird protokolliert."
+            "Kommentare sehen Führungskräfte und wer eigens dafür berechtigt ist, in Gruppen von "
+            "mindestens {k} und ohne Bewertung. Jedes Lesen wird protokolliert."
         ),
         _SAME,
         (
-            "Only leaders see comments, in groups of at least {k} and without a score. Every "
-            "reading is recorded."
+            "Comments are seen by leaders and whoever has a special permission, in groups of at "
+            "least {k} and without a score. Every reading is recorded."
         ),
     ),
     "who_dropped": (
@@ -170,11 +181,14 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "who_nobody": (
         (
-            "Wer geantwortet hat und wer nicht, sieht niemand. Die Einladung ist von den Antworten "
-            "getrennt."
+            "Wer geantwortet hat und wer nicht, wird niemandem gezeigt. Die Einladung ist von den "
+            "Antworten getrennt."
         ),
         _SAME,
-        "Nobody sees who has answered and who has not. Invitations are kept apart from answers.",
+        (
+            "Nobody is shown who has answered and who has not. Invitations are kept apart from "
+            "answers."
+        ),
     ),
     "who_sealed": (
         (
@@ -183,7 +197,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         ),
         _SAME,
         (
-            "Once a group is formed the single answers are deleted; they cannot be changed or "
+            "Once a group is formed the individual answers are deleted; they cannot be changed or "
             "taken back any more."
         ),
     ),
@@ -192,17 +206,28 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         _SAME,
         "Where everybody has answered, or twice as many as needed, figures appear earlier.",
     ),
+    "own_link": (
+        (
+            "Wer Ihren persönlichen Link hat, kann an Ihrer Stelle antworten. Geben Sie ihn nicht "
+            "weiter."
+        ),
+        (
+            "Wer deinen persönlichen Link hat, kann an deiner Stelle antworten. Gib ihn nicht "
+            "weiter."
+        ),
+        "Whoever has your personal link can answer in your place. Do not pass it on.",
+    ),
     "anonymous": ("So bleiben Sie anonym", "So bleibst du anonym", "How you stay anonymous"),
     "new_tab": ("öffnet ein neues Fenster", _SAME, "opens a new window"),
     "thanks_title": (
-        "Danke, Ihre Antwort zählt",
-        "Danke, deine Antwort zählt",
-        "Thank you, your answer counts",
+        "Danke, Ihre Antwort ist angekommen",
+        "Danke, deine Antwort ist angekommen",
+        "Thank you, your answer has arrived",
     ),
     "thanks": (
-        "Sie ist angekommen. Sie können diese Seite jetzt schließen.",
-        "Sie ist angekommen. Du kannst diese Seite jetzt schließen.",
-        "It has arrived. You can close this page now.",
+        "Sie können diese Seite jetzt schließen.",
+        "Du kannst diese Seite jetzt schließen.",
+        "You can close this page now.",
     ),
     "again_title": (
         "Ihre Antwort zählt schon",
@@ -271,22 +296,22 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "checkin": ("Wie geht es Ihnen heute?", "Wie geht es dir heute?", "How are you today?"),
     "checkin_lead": (
-        "Ein Tipp genügt, einmal am Tag, freiwillig.",
+        "Einmal tippen genügt, einmal am Tag und freiwillig.",
         _SAME,
         "One tap is enough, once a day, if you like.",
     ),
     "checkin_promise": (
         (
-            "Ihre Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl "
-            "gezeigt, {when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht."
+            "Ihre Antwort wird nur als Teil einer Zahl von mindestens {k} Personen gezeigt, "
+            "{when}. Bis dahin kann sie in der Anwendung niemand einsehen, danach ist sie gelöscht."
         ),
         (
-            "Deine Antwort wird nur zusammen mit denen von mindestens {k} Personen als Zahl "
-            "gezeigt, {when}. Bis dahin kann sie niemand einsehen, danach ist sie gelöscht."
+            "Deine Antwort wird nur als Teil einer Zahl von mindestens {k} Personen gezeigt, "
+            "{when}. Bis dahin kann sie in der Anwendung niemand einsehen, danach ist sie gelöscht."
         ),
         (
             "Your answer is shown only as part of a figure of at least {k} people, {when}. Until "
-            "then nobody can look at it, afterwards it is deleted."
+            "then nobody can look at it in the application, afterwards it is deleted."
         ),
     ),
     "source-off_title": ("Heute fragen wir nicht", _SAME, "No question today"),
@@ -313,9 +338,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "What happens with your answer",
     ),
     "who_nobody_today": (
-        "Wer heute geantwortet hat und wer nicht, sieht niemand.",
+        "Wer heute geantwortet hat und wer nicht, wird niemandem gezeigt.",
         _SAME,
-        "Nobody sees who has answered today and who has not.",
+        "Nobody is shown who has answered today and who has not.",
     ),
     "checkin_chosen": (
         "Noch ist nichts gesendet.",
@@ -354,7 +379,7 @@ _POINTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Trifft eher zu",
             "Trifft voll zu",
         ),
-        ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"),
+        ("Strongly disagree", "Disagree", "Partly", "Agree", "Strongly agree"),
     ),
 }
 _ENDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {

@@ -14,7 +14,7 @@ from service.planning.words import KINDS, SETTLES, WHY
 from service.polls.types import SCALES, Poll, PollInput, Question, RoundInput, Settle
 
 ROWS = 8
-_TITLE, _MOST = 200, 1000
+_TITLE, _WORDING, _MOST = 200, 500, 1000
 
 Form = Mapping[str, Sequence[str]]
 
@@ -62,19 +62,15 @@ def read_poll(form: Form) -> Entered:
     """Read the form of a poll."""
     fields = {name: values[-1].strip().replace("\x00", "") for name, values in form.items()}
     questions = _questions(fields)
-    errors = {
-        field: WHY[field]
-        for field, wrong in (
-            ("title", not 1 <= len(fields.get("title", "")) <= _TITLE),
-            ("questions", not questions),
-            ("k_figures", not _between(fields.get("k_figures", ""), 5)),
-            ("k_texts", not _between(fields.get("k_texts", ""), 10)),
-        )
-        if wrong
-    }
-    errors |= _choice_faults(fields)
-    if sum(question["kind"] == "text" for question in questions) > 1:
-        errors["questions"] = WHY["second_text"]
+    errors = _faults(
+        ("title", not 1 <= len(fields.get("title", "")) <= _TITLE),
+        ("questions", not questions),
+    )
+    errors |= _question_faults(fields)
+    errors |= _faults(
+        ("k_figures", not _between(fields.get("k_figures", ""), 5)),
+        ("k_texts", not _between(fields.get("k_texts", ""), 10)),
+    )
     if not errors and int(fields["k_texts"]) < int(fields["k_figures"]):
         errors["k_texts"] = WHY["k_texts"]
     if errors:
@@ -89,11 +85,7 @@ def read_poll(form: Form) -> Entered:
         "texts": "figures_only" if fields.get("texts") == "figures_only" else "shown",
         "divided": fields.get("divided") == "yes",
     }
-    try:
-        return Entered(msgspec.convert(given, PollInput), fields, {})
-    except msgspec.ValidationError:
-        # What is left are wordings that are too long.
-        return Entered(None, fields, {"questions": WHY["wording"]})
+    return Entered(msgspec.convert(given, PollInput), fields, {})
 
 
 def read_round(form: Form, zone: ZoneInfo, now: datetime) -> RoundInput | dict[str, Said]:
@@ -135,12 +127,26 @@ def _questions(fields: Mapping[str, str]) -> list[dict[str, object]]:
     return found
 
 
-def _choice_faults(fields: Mapping[str, str]) -> dict[str, Said]:
-    faults = {
-        f"options{number}": fault_of(*_options(fields, number))
-        for number in range(ROWS)
-        if fields.get(f"wording{number}") and fields.get(f"kind{number}") == "choice"
-    }
+def _faults(*fields: tuple[str, bool]) -> dict[str, Said]:
+    return {field: WHY[field] for field, wrong in fields if wrong}
+
+
+def _question_faults(fields: Mapping[str, str]) -> dict[str, Said]:
+    """Return what is wrong by field, in their order on the page."""
+    faults: dict[str, Said | None] = {}
+    texts = 0
+    for number in range(ROWS):
+        if not fields.get(f"wording{number}"):
+            continue
+        for name in (f"wording{number}", f"wording_en{number}"):
+            too_long = len(fields.get(name, "")) > _WORDING
+            faults[name] = WHY["wording"] if too_long else None
+        kind = fields.get(f"kind{number}")
+        texts += kind == "text"
+        second = kind == "text" and texts > 1
+        faults[f"kind{number}"] = WHY["second_text"] if second else None
+        if kind == "choice":
+            faults[f"options{number}"] = fault_of(*_options(fields, number))
     return {field: fault for field, fault in faults.items() if fault is not None}
 
 

@@ -8,7 +8,7 @@ from service.polls.types import LABEL, OPTIONS, ChoiceOption
 _WHY = {
     "number": Said(
         "Bitte geben Sie 2 bis 10 Antworten an, eine je Zeile.",
-        "Please give 2 to 10 options, one a line.",
+        "Please give 2 to 10 options, one per line.",
     ),
     "length": Said(
         f"Eine Antwort hat höchstens {LABEL} Zeichen.",

@@ -61,7 +61,7 @@ WHY: dict[str, Said] = {
         "Please choose at least one team.",
     ),
     "ended": Said(
-        "Eines der Teams hat inzwischen geendet. Bitte wählen Sie noch einmal.",
-        "One of the teams has ended meanwhile. Please choose again.",
+        "Eines der Teams wurde inzwischen aufgelöst. Bitte wählen Sie noch einmal.",
+        "One of the teams has been closed in the meantime. Please choose again.",
     ),
 }

@@ -1,5 +1,6 @@
 """Rules of the social network's contributions."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -139,10 +140,26 @@ async def list_valences(connection: Connection) -> list[ReactionValence]:
     ]
 
 
+def is_in_tenths(valence: float) -> bool:
+    """Tell whether a valence has at most one decimal place."""
+    return math.isclose(valence * 10, round(valence * 10), abs_tol=1e-9)
+
+
 async def put_valences(
     connection: Connection, given: list[ValenceInput], *, by: UUID | None, at: datetime
 ) -> None:
-    """Set valences for reactions to come; what is pooled or sealed keeps its own."""
+    """Set valences for reactions to come; what is pooled or sealed keeps its own.
+
+    Raises:
+        Problem: `invalid-input` for a reaction given twice, or a valence finer than a tenth.
+    """
+    for index, item in enumerate(given):
+        if item.valence is not None and not is_in_tenths(item.valence):
+            raise invalid(
+                f"/{index}/valence",
+                "höchstens eine Stelle nach dem Komma",
+                "at most one decimal place",
+            )
     if len({item.reaction for item in given}) < len(given):
         raise invalid("/", "Eine Reaktion ist doppelt angegeben", "a reaction is given twice")
     await store.put_valences(

@@ -82,7 +82,7 @@ class ReactionValence(msgspec.Struct, frozen=True):
 
 
 class ValenceInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The valence of a reaction on [-1, 1], kept in tenths; null unmaps it."""
+    """The valence of a reaction on [-1, 1], in tenths; null unmaps it."""
 
     reaction: Reaction
     valence: Valence | None

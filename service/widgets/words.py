@@ -11,8 +11,14 @@ from service.widgets.types import Point, Words
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 # One for each band of the index.
 FACES: Mapping[Language, tuple[str, ...]] = {
-    "de": ("sehr schlecht", "eher schlecht", "gemischt", "eher gut", "sehr gut"),
-    "en": ("very poor", "rather poor", "mixed", "rather good", "very good"),
+    "de": (
+        *("deutlich negativ", "eher negativ", "ausgeglichen"),
+        *("eher positiv", "deutlich positiv"),
+    ),
+    "en": (
+        *("clearly negative", "rather negative", "balanced"),
+        *("rather positive", "clearly positive"),
+    ),
 }
 TITLE: Mapping[Language, str] = {"de": "Stimmung", "en": "Mood"}
 _CERTAIN = 1
@@ -42,10 +48,10 @@ def _german(said: Said) -> Words:
     title = f"{TITLE['de']}: {said.name}"
     if said.index is None:
         why = (
-            "In den letzten vier Wochen gab es hier noch kein Ergebnis. Zahlen erscheinen, sobald "
-            "sich mindestens fünf Personen gemeinsam auswerten lassen."
+            "Aus den letzten vier Wochen gibt es hier kein Ergebnis. Zahlen erscheinen erst, wenn "
+            "die Antworten von mindestens fünf Personen zusammengefasst sind."
         )
-        return unseen(title, "Noch kein Ergebnis", why)
+        return unseen(title, "Zurzeit kein Ergebnis", why)
     value, word = f"{said.index} von 100", FACES["de"][said.face - 1]
     interval = f"Wahrscheinlich zwischen {said.low} und {said.high}"
     if said.high - said.low <= _CERTAIN:
@@ -72,14 +78,14 @@ def _english(said: Said) -> Words:
     title = f"{TITLE['en']}: {said.name}"
     if said.index is None:
         why = (
-            "There was no result in the last four weeks. Figures appear as soon as at least five "
-            "people can be evaluated together."
+            "There is no result from the last four weeks. Figures appear once the answers of at "
+            "least five people have been combined."
         )
-        return unseen(title, "No result yet", why)
+        return unseen(title, "No result at present", why)
     value, word = f"{said.index} of 100", FACES["en"][said.face - 1]
     interval = f"Probably between {said.low} and {said.high}"
     if said.high - said.low <= _CERTAIN:
-        interval = "Precise to a point"
+        interval = "Accurate to within one point"
     standing = "Interim result" if said.provisional else ""
     basis = "from four weeks"
     if said.responses is not None:

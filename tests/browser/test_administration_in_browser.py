@@ -21,7 +21,7 @@ async def signed_in(site: Site) -> dict[str, Any]:
     """Let an administrator sign in, and give what makes a visitor them."""
     await site.company.staff(TEAMS)
     session = await add_session(
-        site.owner, (Role.ADMINISTRATOR, None), person="firma-1", at=datetime.now(UTC)
+        site.owner, (Role.ADMINISTRATOR, None), person="firma-3", at=datetime.now(UTC)
     )
     name, _, value = session["cookie"].partition("=")
     cookie = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/", "expires": -1}
@@ -108,12 +108,12 @@ async def test_what_is_embedded_is_seen_and_ended(
     origin = f"https://intranet-{width}-{scheme}.example"
     given = {"team": "logistik", "origins": [origin], "shows": ["trend"]}
     await site.company.ok("POST", "/embed-tokens", Role.PEOPLE_TEAM, json=given)
-    page = await administrator(site, open_page, width, scheme, "Einbettungen")
+    page = await administrator(site, open_page, width, scheme, "Freigaben")
     token = page.get_by_role("article").filter(has_text=origin)
     await token.get_by_text("Beenden: Logistik").click()
     await fine(page)
     await token.get_by_role("button", name="Jetzt beenden").click()
-    await expect(page.get_by_role("status")).to_contain_text("Die Einbettung ist beendet.")
+    await expect(page.get_by_role("status")).to_contain_text("Die Freigabe ist beendet.")
     await expect(page.get_by_text(origin)).to_have_count(0)
 
 
@@ -156,12 +156,12 @@ async def test_mistakes_are_announced_and_break_no_rule_of_accessibility(
     await page.goto(f"{site.url}/admin/people/technik-5")
     await page.get_by_label("Rolle", exact=True).select_option("leader")
     await page.get_by_role("button", name="Rolle vergeben").click()
-    await expect(page.get_by_text("Wer führt, führt ein Team")).to_be_visible()
+    await expect(page.get_by_text("das diese Person führt")).to_be_visible()
     await fine(page)
     await page.goto(f"{site.url}/admin/network")
     await page.get_by_label("Wert von party", exact=True).fill("2")
     await page.get_by_role("button", name="Wert von party speichern").click()
-    await expect(page.get_by_role("alert")).to_contain_text("Dieser Wert geht nicht")
+    await expect(page.get_by_role("alert")).to_contain_text("Dieser Wert ist nicht zulässig")
     await expect(page.get_by_label("Wert von party", exact=True)).to_have_value("2")
     await fine(page)
     await context.close()

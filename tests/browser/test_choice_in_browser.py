@@ -12,6 +12,8 @@ from tests.support import CHOICE, SCALE
 
 pytestmark = pytest.mark.anyio
 
+THANKS = "Danke, Ihre Antwort ist angekommen"
+
 
 @pytest.fixture
 async def address(site: Site) -> str:
@@ -35,7 +37,7 @@ async def answers(owner: asyncpg.Connection) -> list[int | None]:
 
 async def send(page: Page) -> None:
     await page.get_by_role("button", name="Antworten absenden").click()
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
 
 
 async def test_a_tap_on_an_option_goes_on_and_the_draft_keeps_it(

@@ -208,7 +208,7 @@ async def test_an_english_page_marks_the_wordings_that_are_in_german_only(
 
 async def test_relative_colours_come_with_a_warning(company: Site, open_page: Open) -> None:
     page = await dashboard(company, open_page, "?team=werk&colours=relative")
-    await expect(page.locator("#weeks .banner")).to_contain_text("nur die Rangfolge")
+    await expect(page.locator("#weeks .banner")).to_contain_text("fünf gleiche Teile")
     await page.get_by_role("button", name="fest").click()
     await expect(page.locator("#weeks .banner")).to_have_count(0)
 

@@ -42,7 +42,7 @@ async def test_the_page_breaks_no_rule_of_accessibility_and_never_scrolls_sidewa
     page = await generator(site, open_page, width=width, color_scheme=scheme)
     assert await violations(page) == []
     await release(page, office.team, "https://firma.sharepoint.com/sites/start")
-    await expect(page.locator("#preview stimmung-mood")).to_contain_text("Noch kein Ergebnis")
+    await expect(page.locator("#preview stimmung-mood")).to_contain_text("Zurzeit kein Ergebnis")
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -134,7 +134,7 @@ async def test_a_choice_stays_where_it_was_made_and_holds_for_all_pages(
 async def test_widgets_are_handed_out_in_english(site: Site, open_page: Open) -> None:
     page = await opened(site, open_page, width=DESK)
     await page.goto(f"{site.url}/widgets?lang=en")
-    button = page.get_by_role("button", name="Allow and make the code")
+    button = page.get_by_role("button", name="Publish and make the code")
     await button.click()
     await expect(page.locator("#origins-fehler")).to_have_text("Please give at least one address.")
     await page.get_by_label("Pages on which it appears").fill("https://wiki.firma.example/a")

@@ -12,6 +12,8 @@ from tests.support import CHOICE, COMMENT, ENPS, SCALE
 
 pytestmark = pytest.mark.anyio
 
+THANKS = "Danke, Ihre Antwort ist angekommen"
+
 _WEIGHT = 50 * 1024
 
 Scheme = Literal["light", "dark"]
@@ -81,7 +83,7 @@ async def test_an_employee_answers_on_a_phone_in_four_taps(
     await choose(page, "Teils, teils")
     await expect(page.get_by_role("heading", name="Frage 4 von 4")).to_be_focused()
     await page.get_by_role("button", name="Antworten absenden").tap()
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert "/p/thanks" in page.url
     assert await pooled(site) == before + 1
     assert await page.evaluate("sessionStorage.length + document.cookie.length") == 0
@@ -111,7 +113,7 @@ async def test_the_keyboard_alone_is_enough_and_arrow_keys_never_leave_a_questio
     await page.keyboard.press("Tab")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert await pooled(site) == before + 2
 
 
@@ -123,7 +125,7 @@ async def test_without_a_script_all_questions_stand_on_one_page(
     assert await page.locator("fieldset:visible").count() == 4
     await page.get_by_role("radio", name="Eher gut", exact=True).check()
     await page.get_by_role("button", name="Antworten absenden").click()
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert await pooled(site) == before + 1
 
 
@@ -165,7 +167,7 @@ async def test_a_ballot_that_meets_no_connection_waits_says_so_and_counts_once(
     alert = page.get_by_role("alert")
     await expect(alert).to_contain_text("Noch nicht gesendet")
     await context.set_offline(False)
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert await pooled(site) == before + 1
     await context.close()
 
@@ -202,7 +204,7 @@ async def test_a_double_tap_counts_once(site: Site, link: Link, open_page: Open)
     before = await pooled(site)
     await choose(page, "Eher gut")
     await page.get_by_role("button", name="Antworten absenden").dblclick()
-    await expect(page.get_by_role("heading", name="Danke, Ihre Antwort zählt")).to_be_visible()
+    await expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert await pooled(site) == before + 1
 
 

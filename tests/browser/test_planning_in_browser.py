@@ -52,6 +52,7 @@ async def test_a_poll_is_planned_and_opened_on_pages_that_break_no_rule_of_acces
     async with page.expect_download() as awaited:
         await page.get_by_role("button", name="Links als CSV laden").click()
     assert (await awaited.value).suggested_filename == "einladungen.csv"
+    await page.get_by_text("Vorzeitig beenden").click()
     await page.get_by_role("button", name="Runde 1 jetzt beenden").click()
     await expect(page.get_by_text("Beendet am")).to_be_visible()
 

@@ -57,9 +57,9 @@ async def test_the_fifth_ballot_moves_a_widget_on_another_origin_within_a_second
 ) -> None:
     page = await open_page(office.page(element(await office.mint(), team=office.team)))
     widget = page.locator("stimmung-mood")
-    await expect(widget).to_contain_text("Noch kein Ergebnis")
+    await expect(widget).to_contain_text("Zurzeit kein Ergebnis")
     await office.vote(4)
-    await expect(widget).to_contain_text("Noch kein Ergebnis")
+    await expect(widget).to_contain_text("Zurzeit kein Ergebnis")
     await office.vote(1)
     await expect(widget.locator("[part=number]")).to_have_text("75", timeout=SECOND)
     await expect(widget.get_by_role("status")).to_contain_text("75 von 100")
@@ -99,7 +99,7 @@ async def test_ten_frames_share_one_connection_and_outlive_the_one_that_keeps_it
     await page.goto(office.page(*frames))
     for place in range(10):
         inside = page.frame_locator(f"#f{place}").locator("stimmung-mood [part=value]")
-        await expect(inside).to_have_text("Noch kein Ergebnis")
+        await expect(inside).to_have_text("Zurzeit kein Ergebnis")
     # Frames that come while the first is asking are asked for anew, together with it: however
     # often that was, one stream is open, and it is for all of them.
     async with asyncio.timeout(PATIENCE / SECOND):
@@ -123,7 +123,7 @@ async def test_a_revoked_token_ends_the_stream_and_says_so_kindly(
     widget = page.locator("stimmung-mood")
     await expect(widget.locator("[part=number]")).to_have_text("75")
     await office.revoke()
-    await expect(widget).to_contain_text("Diese Einbettung wurde beendet.", timeout=PATIENCE)
+    await expect(widget).to_contain_text("Diese Freigabe wurde beendet.", timeout=PATIENCE)
     await expect(widget.locator("[part=number]")).to_have_count(0)
     asked = streams(page)
     await office.vote(5)
@@ -174,7 +174,7 @@ async def test_a_widget_without_any_connection_says_so_and_appears_by_itself(
         widget = page.locator("stimmung-mood")
         await expect(widget).to_contain_text("gerade nicht erreichbar", timeout=PATIENCE)
         wire.mend()
-        await expect(widget).to_contain_text("Noch kein Ergebnis", timeout=PATIENCE)
+        await expect(widget).to_contain_text("Zurzeit kein Ergebnis", timeout=PATIENCE)
         await context.close()
 
 
@@ -184,17 +184,17 @@ async def test_an_element_follows_its_attributes_and_leaves_no_connection_behind
     first, second = await office.mint(), await office.mint()
     page = await open_page(office.page(element(first, team=office.team)))
     widget = page.locator("stimmung-mood")
-    await expect(widget).to_contain_text("Noch kein Ergebnis")
+    await expect(widget).to_contain_text("Zurzeit kein Ergebnis")
     change = "([name, value]) => document.querySelector('stimmung-mood').setAttribute(name, value)"
     await page.evaluate(change, ["lang", "en"])
-    await expect(widget).to_contain_text("No result yet")
+    await expect(widget).to_contain_text("No result at present")
     await page.evaluate(change, ["team", "anderes"])
     await expect(widget).to_contain_text("belongs to another team")
     await page.evaluate(change, ["team", office.team])
     await page.evaluate(change, ["token", ""])
     await expect(widget).to_contain_text("has no code")
     await page.evaluate(change, ["token", second])
-    await expect(widget).to_contain_text("No result yet")
+    await expect(widget).to_contain_text("No result at present")
     async with page.expect_event("requestfailed") as closed:
         await page.evaluate("document.querySelector('stimmung-mood').remove()")
     assert second in (await closed.value).url
@@ -205,12 +205,12 @@ async def test_an_element_that_a_page_moves_keeps_what_it_shows_and_stays_live(
 ) -> None:
     page = await open_page(office.page(element(await office.mint()), "<aside></aside>"))
     widget = page.locator("aside stimmung-mood")
-    await expect(page.locator("stimmung-mood")).to_contain_text("Noch kein Ergebnis")
+    await expect(page.locator("stimmung-mood")).to_contain_text("Zurzeit kein Ergebnis")
     asked = streams(page)
     await page.evaluate(
         "document.querySelector('aside').append(document.querySelector('stimmung-mood'))"
     )
-    await expect(widget).to_contain_text("Noch kein Ergebnis")
+    await expect(widget).to_contain_text("Zurzeit kein Ergebnis")
     await page.evaluate("const w = document.querySelector('stimmung-mood'); w.replaceWith(w)")
     await office.vote(5)
     await expect(widget.locator("[part=number]")).to_have_text("75")
@@ -241,7 +241,7 @@ async def test_a_page_of_another_origin_may_not_frame_it(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     await page.goto(office.intranet.page("/frame", frame))
-    await expect(page.frame_locator("iframe").get_by_text("Noch kein")).to_have_count(0)
+    await expect(page.frame_locator("iframe").get_by_text("Zurzeit kein")).to_have_count(0)
     assert any("frame-ancestors" in each for each in said)
     await context.close()
 

@@ -167,7 +167,7 @@ async def test_keys_that_read_figures_or_speak_for_the_works_council_stay_with_t
     council = await owner.fetchval("SELECT id FROM api_keys WHERE role = 'works_council' LIMIT 1")
     page = await desk.open("/keys")
     assert f"stimmung admin rotate {reader}" in page
-    assert "beendet nur, wer den Server betreibt" in page
+    assert "kann nur widerrufen, wer den Server betreibt" in page
     renewed = await desk.send(f"/keys/{reader}/rotate", {"hours": "0", "days": "1"})
     ended = await desk.send(f"/keys/{council}/revoke")
     assert [renewed.status_code, ended.status_code] == [403, 403]
@@ -192,7 +192,7 @@ async def test_a_person_is_found_given_a_role_and_relieved_of_it(
 @pytest.mark.parametrize(
     ("role", "team", "why"),
     [
-        ("leader", "", "Wer führt, führt ein Team"),
+        ("leader", "", "das diese Person führt"),
         ("people_team", "firma", "das ganze Unternehmen"),
         ("works_council", "", "wählen Sie eine Rolle"),
         ("leader", "nirgends", "Dieses Team gibt es nicht"),
@@ -207,6 +207,20 @@ async def test_a_role_that_cannot_be_given_is_refused_in_words(
     sent = {"role": role, "team": team}
     assert why in await desk.wrong("/people/logistik-3/grants", sent)
     assert await owner.fetchval("SELECT count(*) FROM grants") == 1
+
+
+async def test_a_mistake_in_a_renewal_keeps_what_was_entered(desk: Desk, company: Company) -> None:
+    given = {"name": "Connector", "scopes": ["organisation:read"]}
+    await company.ok("POST", "/keys", Role.ADMINISTRATOR, json=given)
+    (key,) = [
+        each
+        for each in await company.ok("GET", "/keys", Role.ADMINISTRATOR)
+        if each["name"] == "Connector"
+    ]
+    sent = {"hours": "1000", "days": "99"}
+    page = (await desk.send(f"/keys/{key['id']}/rotate", sent)).text
+    for name, value in sent.items():
+        assert re.search(rf'name="{name}"[^>]* value="{value}"[^>]* aria-invalid="true"', page)
 
 
 async def test_the_last_administrator_stays_and_the_page_says_why(
@@ -240,7 +254,7 @@ async def test_an_embed_token_of_any_team_is_listed_and_ended(
     assert "https://intranet.example" in page
     assert made["token"] not in page
     page = await desk.done(f"/widgets/{made['record']['id']}/revoke")
-    assert "Die Einbettung ist beendet." in page
+    assert "Die Freigabe ist beendet." in page
     assert "https://intranet.example" not in page
     shown = await company.client.get("/widgets/v1/mood", params={"token": made["token"]})
     assert shown.status_code != 200
@@ -277,7 +291,7 @@ async def test_an_unmapped_reaction_gets_a_valence_as_germans_write_it(
     assert "party<i> 1,0 Speichern" in await desk.open("/network")
 
 
-@pytest.mark.parametrize("typed", ["2", "gut", "nan", "inf", "1e400", "0,1,2", "-1.01"])
+@pytest.mark.parametrize("typed", ["2", "0,55", "gut", "nan", "inf", "1e400", "0,1,2", "-1.01"])
 async def test_a_valence_that_is_none_is_refused_in_words(
     desk: Desk, owner: asyncpg.Connection, typed: str
 ) -> None:

@@ -60,7 +60,7 @@ async def test_a_form_counts_once_and_leads_to_an_address_without_the_token(
     assert await owner.fetchval("SELECT text FROM pooled WHERE text IS NOT NULL") == (
         "Zu\nwenig Zeit."
     )
-    assert "Danke, Ihre Antwort zählt" in said(await company.client.get("/p/thanks"))
+    assert "Danke, Ihre Antwort ist angekommen" in said(await company.client.get("/p/thanks"))
     assert "Die erste Antwort gilt" in said(await company.client.get("/p/again"))
 
 
@@ -181,7 +181,7 @@ async def test_the_page_says_which_thresholds_hold_and_when_figures_appear(
     await survey(company, SCALE, COMMENT, settle=settle, k_figures=7, k_texts=12)
     page = said(await visit(company, company.tokens["firma-1"]))
     assert "hinter denen mindestens 7 Personen stehen" in page
-    assert "gemischt mit denen von mindestens 12 Personen" in page
+    assert "gemischt in Gruppen von mindestens 12 Personen" in page
     assert SETTLE[settle] in page
 
 

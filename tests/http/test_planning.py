@@ -132,6 +132,15 @@ async def test_a_mistake_is_named_at_its_place_and_nothing_entered_is_lost(
     assert await owner.fetchval("SELECT count(*) FROM polls") == 0
 
 
+async def test_only_the_second_free_text_is_marked_and_gets_the_focus(office: Office) -> None:
+    page = (await office.send("/new", POLL | {"kind0": "text", "k_figures": "4"})).text
+    fields = re.findall(r"<(?:select|input)[^>]*>", page)
+    names = {field: re.findall(r' name="(\w+)"', field) for field in fields}
+    marked = [name for field in fields if "aria-invalid" in field for name in names[field]]
+    assert marked == ["kind2", "k_figures"]
+    assert [name for field in fields if "autofocus" in field for name in names[field]] == ["kind2"]
+
+
 @pytest.mark.parametrize("form", [{}, {"title": "Puls"}, {"k_figures": "9" * 4000}])
 async def test_a_form_sent_without_its_fields_is_shown_again(
     office: Office, form: dict[str, str]
@@ -182,7 +191,7 @@ async def test_a_round_opens_once_shows_whole_groups_only_and_ends(
 async def test_a_round_that_cannot_open_says_why(office: Office, owner: asyncpg.Connection) -> None:
     poll = await office.plan()
     assert "mindestens ein Team" in said(await office.start(poll))
-    assert "braucht mindestens 5" in said(await office.start(poll, "versand"))
+    assert "nötig sind mindestens 5" in said(await office.start(poll, "versand"))
     for moment in ("2026-03-01T10:00", "", "bald", "2036-01-01T10:00"):
         form = {"id": ROUND, "team": ["logistik"], "closes_at": moment}
         page = await office.send(f"{poll}/rounds", form)
@@ -199,7 +208,7 @@ async def test_a_team_that_ended_is_not_offered_and_gets_no_round(
     await owner.execute("UPDATE teams SET ended_on = '2026-03-04' WHERE id = 'versand'")
     assert 'value="versand"' not in (await office.open(poll)).text
     refused = await office.start(poll, "versand")
-    assert (refused.status_code, "hat inzwischen geendet" in said(refused)) == (422, True)
+    assert (refused.status_code, "inzwischen aufgelöst" in said(refused)) == (422, True)
 
 
 async def test_links_come_once_each_time_with_names_and_no_cell_is_a_formula(

@@ -102,7 +102,7 @@ async def test_an_unmapped_reaction_is_counted_shown_and_then_given_a_valence(
     assert await owner.fetchval("SELECT valence FROM pooled") == 6
 
 
-@pytest.mark.parametrize("valence", [1.01, -2, "1", True, 10**30])
+@pytest.mark.parametrize("valence", [1.01, -2, 0.55, "1", True, 10**30])
 async def test_a_valence_off_the_scale_is_refused(company: Company, valence: object) -> None:
     given = [{"reaction": "like", "valence": valence}]
     answer = await company.call("PUT", "/reaction-valences", Role.ADMINISTRATOR, json=given)

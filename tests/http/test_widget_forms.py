@@ -165,7 +165,7 @@ async def test_the_card_fits_the_schema_of_adaptive_cards(
     company: Company, token: str, lang: str
 ) -> None:
     empty = (await mint(company, "sued"))["token"]
-    for minted, words in ((token, "75"), (empty, "yet" if lang == "en" else "Noch kein")):
+    for minted, words in ((token, "75"), (empty, "at present" if lang == "en" else "Zurzeit kein")):
         card = (await get(company, "/widgets/v1/card", minted, lang=lang)).json()
         assert card.keys() == {
             *("$schema", "type", "version", "lang", "fallbackText", "speak", "body"),

@@ -89,7 +89,7 @@ async def test_a_revoked_token_ends_alone_and_the_stream_with_the_last(
         ended = await events.next()
         assert ended is not None
         assert (ended[0], ended[1]["place"], ended[1]["reason"]) == ("ended", 0, "revoked")
-        assert ended[1]["words"]["de"].startswith("Diese Einbettung wurde beendet.")
+        assert ended[1]["words"]["de"].startswith("Diese Freigabe wurde beendet.")
         await seal_five(company, workplace, "nord")
         with pytest.raises(TimeoutError):
             await events.next(0.5)

@@ -38,11 +38,13 @@ async def test_a_widget_shows_what_the_leader_sees_in_whole_points(
     assert seen["provisional"] is True
     german, english = seen["words"]["de"], seen["words"]["en"]
     assert german["summary"] == (
-        f"Stimmung: Nord, 75 von 100, sehr gut. Wahrscheinlich zwischen {seen['low']} und "
+        f"Stimmung: Nord, 75 von 100, deutlich positiv. Wahrscheinlich zwischen {seen['low']} und "
         f"{seen['high']}. Zwischenstand."
     )
     assert german["basis"] == "aus vier Wochen, 5 Rückmeldungen"
-    assert english["summary"].startswith("Mood: Nord, 75 of 100, very good. Probably between")
+    assert english["summary"].startswith(
+        "Mood: Nord, 75 of 100, clearly positive. Probably between"
+    )
 
 
 async def test_what_a_token_does_not_grant_is_not_in_the_answer(
@@ -81,7 +83,7 @@ async def test_a_team_without_a_figure_says_why_in_every_form(company: Company) 
     for path in FORMS:
         for size in ("medium", "large"):
             answer = (await get(company, path, minted, size=size)).text
-            assert "Noch kein Ergebnis" in answer, path
+            assert "Zurzeit kein Ergebnis" in answer, path
             assert "mindestens fünf" in answer, path
 
 
@@ -216,7 +218,7 @@ async def test_the_page_of_a_bad_token_says_so_kindly(company: Company) -> None:
     ended = await get(company, "/embed/mood", minted["token"])
     assert ended.status_code == 401
     assert INTRANET in ended.headers["content-security-policy"]
-    assert "Diese Einbettung wurde beendet." in ended.text
+    assert "Diese Freigabe wurde beendet." in ended.text
     unknown = await company.client.get("/embed/mood")
     assert unknown.status_code == 401
     assert "kennen wir nicht" in unknown.text

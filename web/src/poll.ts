@@ -28,6 +28,7 @@ function start(form: HTMLFormElement): void {
   });
   form.addEventListener("input", () => {
     discard.forget();
+    if (error.textContent === say.empty) complain("");
     keep();
   });
   form.addEventListener("click", (event) => {

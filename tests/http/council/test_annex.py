@@ -50,7 +50,7 @@ async def test_page_annex_and_pdf_say_what_else_figures_are_split_by(company: Co
         assert "Danach ausgewertet wird in: „Standortpuls“." in words_of
         assert "Wert Bezeichnung auf Englisch Koeln Koeln Graz Graz" in words_of
         assert "Kennung, Name, Team und Wert für „Standort“ einer Person" in words_of
-    assert "als Team, Quelle und Zeitraum und dem Merkmal „Standort“" in words_of
+    assert "als Team, Quelle, Zeitraum und dem Merkmal „Standort“" in words_of
     page = said((await visit(company)).text)
     assert "werden gezeigt Team und Standort" in page
     assert "Gliederung nach „site“ festgelegt: koeln, graz" in page

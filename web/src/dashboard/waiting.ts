@@ -57,7 +57,9 @@ function why({ model }: View, team: string): string {
   if (newest === undefined) return words.emptyNoRound(team);
   const k = format.count(newest.k_figures);
   if (isSmall(newest)) return words.emptySmall(team, format.count(newest.invited), k);
-  return openRound(model.rounds ?? []) ? words.emptyOpen(k) : words.emptyClosed(k);
+  const open = openRound(model.rounds ?? []);
+  if (open === undefined) return words.emptyClosed(k);
+  return open.settle === "close" ? words.emptyWaits : words.emptyOpen(k);
 }
 
 function settle({ words, format }: View["model"], time: number | string): string {

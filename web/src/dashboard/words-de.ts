@@ -62,9 +62,9 @@ export const german = {
   waiting: (k: string, settle: string) =>
     `Neue Antworten erscheinen nie einzeln, sondern in Gruppen von mindestens ${k}: ${settle}.`,
   settleNow: "sofort, sobald eine Gruppe vollständig ist",
-  settleClose: "erst nach dem Ende der Runde",
+  settleClose: "erst nach dem Ende der Runde oder wenn alle geantwortet haben",
   settleAfter: (time: string) =>
-    `sobald ${time} lang keine weitere kommt, spätestens nach dem Ende der Runde`,
+    `meist sobald ${time} lang keine weitere kommt, spätestens nach dem Ende der Runde`,
   seconds: counted("Sekunde", "Sekunden"),
   minutes: counted("Minute", "Minuten"),
   hours: counted("Stunde", "Stunden"),
@@ -102,7 +102,7 @@ export const german = {
   absolute: "fest",
   relative: "im Vergleich",
   relativeWarning:
-    "Diese Farben zeigen nur die Rangfolge. Auch wenn es allen gut geht, ist immer ein Team das letzte, und kleine Unterschiede können Zufall sein.",
+    "Diese Farben teilen die Spanne vom niedrigsten bis zum höchsten Wert dieser Tabelle in fünf gleiche Teile. Auch wenn es allen gut geht, liegt deshalb immer ein Wert ganz unten, und kleine Unterschiede können Zufall sein.",
   own: "gesamt",
   questions: "Fragen",
   questionsAbout: (round: string) => `Antworten auf die Skalenfragen, ${round}`,
@@ -123,12 +123,12 @@ export const german = {
     `${round}: dieselben Gruppen noch einmal nach diesem Merkmal. Abweichungen innerhalb der 95-%-Bereiche sagen nichts aus.`,
   breakdownRest: "Übrige",
   breakdownRestHelp:
-    "„Übrige“ fasst zusammen, wer keine Angabe hat oder zu wenigen angehört, um für sich gezeigt zu werden.",
+    "„Übrige“ sind Personen ohne Angabe, Personen mit einem Wert, den zu wenige haben, und, wo es nötig ist, einige Hinzugeloste.",
   noGroup: { open: "noch keine Gruppe", never: "keine Gruppe" },
   reading: "In Worten",
   questionsEmpty: {
     open: "Für diese Runde liegt noch keine Gruppe von mindestens fünf Antworten vor.",
-    never: "In dieser Runde kam keine Gruppe von mindestens fünf Antworten zusammen.",
+    never: "Für dieses Team gibt es in dieser Runde keine Gruppe von mindestens fünf Antworten.",
   },
   themesTitle: "Themen",
   themesAbout: "Wie oft ein Thema in Kommentaren vorkommt und mit welcher Haltung",
@@ -146,27 +146,28 @@ export const german = {
   closes: "endet",
   participationEmpty: "In diesem Zeitraum war das Team zu keiner Runde eingeladen.",
   posts: "Beiträge mit den meisten Reaktionen",
-  postsAbout: "Alle Teams zusammen, ab fünf Personen.",
+  postsAbout: "Alle Teams zusammen; gezeigt wird nur, worauf genug Personen reagiert haben.",
   untitled: "Ohne Titel",
-  postsEmpty: "Auf keinen Beitrag dieses Zeitraums haben mindestens fünf Personen reagiert.",
+  postsEmpty: "Auf keinen Beitrag dieses Zeitraums haben genug Personen reagiert.",
   comments: "Kommentare",
   commentsAbout:
-    "Kommentare aus Runden, die das vorher zugesagt haben: in Gruppen von mindestens zehn, gemischt, nur mit Team und Woche.",
+    "Kommentare aus Runden, die das vorher angekündigt haben: gemischt in Gruppen von mindestens zehn, ohne Namen, nach Wochen geordnet. Geladen wird jeweils ein Teil, in zufälliger Reihenfolge.",
   commentsAudited: "Jedes Lesen wird protokolliert; der Betriebsrat kann das Protokoll einsehen.",
   commentsRead: "Kommentare lesen und Zugriff protokollieren",
   commentsMore: "Weitere laden",
   commentsEmpty: "In diesem Zeitraum gibt es keine freigegebenen Kommentare.",
-  commentsLeaders: "Kommentare lesen nur Führungskräfte des Teams.",
+  commentsLeaders: "Dafür fehlt Ihnen die Berechtigung „Texte lesen“.",
   weekOf: (day: string) => `Woche ab ${day}`,
-  emptyTitle: "Hier gibt es noch nichts zu sehen",
+  emptyTitle: "Hier gibt es zurzeit nichts zu sehen",
   emptyNoRound: (team: string) =>
     `${team} war in diesem Zeitraum zu keiner Runde eingeladen, und aus anderen Quellen ist keine Gruppe von mindestens fünf zusammengekommen.`,
   emptySmall: (team: string, invited: string, k: string) =>
-    `${team} hat ${invited === "1" ? "ein eingeladenes Mitglied" : `${invited} eingeladene Mitglieder`}. Gezeigt wird ab ${k}, damit niemand einzeln erkennbar ist. Die Antworten zählen eine Ebene höher mit.`,
+    `${team} hat ${invited === "1" ? "ein eingeladenes Mitglied" : `${invited} eingeladene Mitglieder`}. Gezeigt wird ab ${k}, damit niemand einzeln erkennbar ist. Die Antworten zählen weiter oben mit, sobald dort genug zusammenkommen, sonst gar nicht.`,
   emptyOpen: (k: string) =>
     `Die Runde läuft. Sobald eine Gruppe von mindestens ${k} Antworten vollständig ist, erscheint hier der Zwischenstand. Wie viele schon geantwortet haben, erfährt bis dahin niemand.`,
+  emptyWaits: "Die Runde läuft. Zahlen erscheinen erst nach ihrem Ende oder wenn alle geantwortet haben. Wie viele schon geantwortet haben, erfährt bis dahin niemand.",
   emptyClosed: (k: string) =>
-    `In keiner Runde dieses Zeitraums kam eine eigene Gruppe von ${k} Antworten zusammen. Die Antworten zählen eine Ebene höher mit.`,
+    `In keiner Runde dieses Zeitraums kam eine eigene Gruppe von ${k} Antworten zusammen. Die Antworten zählen weiter oben mit, sobald dort genug zusammenkommen, sonst gar nicht.`,
   nextLevel: (team: string) => `Die nächste Ebene mit Werten: ${team}`,
   noLevel: "Auch auf den Ebenen darüber, die Sie sehen dürfen, gibt es in diesem Zeitraum keinen Wert.",
   widerSpan: "Längeren Zeitraum ansehen",

@@ -76,6 +76,7 @@ export function steps(form: HTMLFormElement, words: Words, first: number, change
       show(reached);
     },
   };
+  history.scrollRestoration = "manual"; // else Back scrolls the heading away again
   history.replaceState({ at }, "");
   addEventListener("popstate", () => show(entryAt()));
   back.addEventListener("click", () => history.back());

@@ -20,8 +20,8 @@ export const words: Record<Language, OwnWords> = {
     loading: "Die Stimmung wird geladen …",
     unreachable:
       "Die Stimmung ist gerade nicht erreichbar. Sobald die Verbindung wieder steht, erscheint sie hier von selbst.",
-    otherTeam: "Der Code dieser Einbettung gehört zu einem anderen Team.",
-    noToken: "Dieser Einbettung fehlt ihr Code.",
+    otherTeam: "Der Code dieses Widgets gehört zu einem anderen Team.",
+    noToken: "Diesem Widget fehlt sein Code.",
     unit: "von 100",
     since: (time) => `Keine Verbindung, Stand von ${clock("de", time)} Uhr`,
   },
