@@ -8,7 +8,14 @@ from service.breakdown.types import BreakdownLabel
 from service.db import Connection
 from service.kernel.problems import Problem
 from service.mood import store
-from service.mood.figures import estimates_of, figures_of, overall_of, questions_of
+from service.mood.figures import (
+    ROUND_SOURCES,
+    estimates_of,
+    figures_of,
+    overall_of,
+    provisional_in,
+    questions_of,
+)
 from service.mood.rows import RoundHeader, ValueSums
 from service.mood.types import RoundBreakdown, ValueMood
 from service.polls.rules import breakdown_of
@@ -53,13 +60,13 @@ def _value(
     header: RoundHeader,
 ) -> ValueMood:
     wholes = [row for row in rows if row.question == ""]
-    populations = dict.fromkeys(("scales", "comments"), header.invited)
-    provisional = {row.source for row in wholes} if header.state != "closed" else set()
+    populations = dict.fromkeys(ROUND_SOURCES, header.invited)
+    provisional = provisional_in(header.state)
     return ValueMood(
         key=None if value is None else value.key,
         de=None if value is None else value.de,
         en=None if value is None else value.en,
         overall=overall_of(estimates_of(wholes, populations)),
         sources=figures_of(wholes, populations, provisional),
-        questions=questions_of(questions, rows, header.invited, header.state != "closed"),
+        questions=questions_of(questions, rows, header.invited, bool(provisional)),
     )

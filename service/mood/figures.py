@@ -10,6 +10,7 @@ from service.polls.types import Question
 
 # Mood questions, comments, reactions; a source without a weight is shown, never mixed in.
 WEIGHTS: Mapping[str, float] = {"scales": 0.6, "comments": 0.25, "reactions": 0.15}
+ROUND_SOURCES = ("scales", "comments")
 
 
 class AnySums(Protocol):
@@ -30,6 +31,11 @@ class QuestionSums(AnySums, Protocol):
 
     @property
     def question(self) -> str: ...
+
+
+def provisional_in(state: str) -> Collection[str]:
+    """Return the sources of a round that may still grow; one that is closing waits for texts."""
+    return () if state == "closed" else ROUND_SOURCES
 
 
 def figure_of(sums: AnySums, population: int, *, provisional: bool) -> Figure | None:

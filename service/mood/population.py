@@ -9,9 +9,9 @@ from typing import Self
 from service.db import Connection
 from service.kernel import dates
 from service.mood import store
+from service.mood.figures import ROUND_SOURCES
 from service.mood.rows import Audience
 
-_ROUND = ("scales", "comments")
 _DAILY = ("checkins", "reactions", "replies")
 
 
@@ -36,14 +36,14 @@ class Populations:
         """Return by source how many contributions of a team were possible on these days."""
         invited = _people(self.rounds, team_id, since, until)
         members = _people(self.days, team_id, since, until)
-        return dict.fromkeys(_ROUND, invited) | dict.fromkeys(_DAILY, members)
+        return dict.fromkeys(ROUND_SOURCES, invited) | dict.fromkeys(_DAILY, members)
 
     def by_week(self, since: date, until: date) -> Mapping[tuple[str, date], dict[str, int]]:
         """Return the same by team and Monday, for the weeks from the Monday `since` on."""
         found: dict[tuple[str, date], dict[str, int]] = defaultdict(
-            lambda: dict.fromkeys((*_ROUND, *_DAILY), 0)
+            lambda: dict.fromkeys((*ROUND_SOURCES, *_DAILY), 0)
         )
-        for sources, audiences in ((_ROUND, self.rounds), (_DAILY, self.days)):
+        for sources, audiences in ((ROUND_SOURCES, self.rounds), (_DAILY, self.days)):
             for audience in audiences:
                 start = dates.monday(max(audience.first_day, since))
                 while start <= min(audience.last_day, until):

@@ -11,10 +11,12 @@ from service.kernel import dates, statistics
 from service.kernel.problems import Problem, invalid
 from service.mood import store
 from service.mood.figures import (
+    ROUND_SOURCES,
     change_of,
     estimates_of,
     figures_of,
     overall_of,
+    provisional_in,
     questions_of,
 )
 from service.mood.population import Populations
@@ -120,8 +122,8 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
     team = await store.find_team(connection, team_id)
     rows = await store.round_questions(connection, team_id, round_id)
     wholes = [row for row in rows if row.question == ""]
-    populations = dict.fromkeys(("scales", "comments"), header.invited)
-    provisional = {row.source for row in wholes} if header.state != "closed" else set()
+    populations = dict.fromkeys(ROUND_SOURCES, header.invited)
+    provisional = provisional_in(header.state)
     people = {row.source: row.n for row in wholes}
     sealed = people.get("scales") or max(people.values(), default=0)
     questions = await store.poll_questions(connection, round_id)
@@ -144,7 +146,7 @@ async def round_mood(connection: Connection, team_id: str, round_id: UUID) -> Ro
         participation=round(sealed / header.invited, 4),
         overall=overall_of(estimates_of(wholes, populations)),
         sources=figures_of(wholes, populations, provisional),
-        questions=questions_of(questions, rows, header.invited, header.state != "closed"),
+        questions=questions_of(questions, rows, header.invited, bool(provisional)),
         version=await store.team_version(connection, team_id),
     )
 

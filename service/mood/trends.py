@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from service.db import Connection
 from service.kernel import dates, statistics
 from service.mood import rules, store
-from service.mood.figures import AnySums, estimates_of, figures_of, overall_of
+from service.mood.figures import (
+    ROUND_SOURCES,
+    AnySums,
+    estimates_of,
+    figures_of,
+    overall_of,
+    provisional_in,
+)
 from service.mood.population import Populations
 from service.mood.rows import DaySums, RoundSums, Sums
 from service.mood.types import Bucket, TrendPoint
@@ -84,8 +91,8 @@ async def _rounds(
         rounds[row.id].append(row)
     points = []
     for round_id, rows in rounds.items():
-        populations = dict.fromkeys(("scales", "comments"), rows[0].invited)
-        provisional = set() if rows[0].state == "closed" else {row.source for row in rows}
+        populations = dict.fromkeys(ROUND_SOURCES, rows[0].invited)
+        provisional = provisional_in(rows[0].state)
         closed_on = rows[0].closes_at.astimezone(zone).date()
         points.append(_point(closed_on, rows, populations, provisional, round_id))
     return points
