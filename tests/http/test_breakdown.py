@@ -203,6 +203,22 @@ async def test_values_seal_each_for_itself_and_their_sum_is_the_teams_figure(
     assert shown["version"] == whole["version"]
 
 
+async def test_a_value_is_as_uncertain_as_if_the_whole_team_had_it(
+    company: Company, workplace: Workplace
+) -> None:
+    await company.declare("koeln", "graz")
+    await company.staff(TEAMS, SITES)
+    round_id = await divided(company, settle=0)
+    for person, point in zip(people("nord", 1, 6), [1, 2, 3, 4, 5, 5], strict=True):
+        await company.count([person], mood=point)
+    await seal(workplace.work)
+    shown = await company.ok("GET", f"/teams/nord/rounds/{round_id}/breakdown")
+    # Mean 1/6, variance 2/3, of fourteen invited: sqrt(2/3 / 6 * 8/13) * 2.5706 = 0.6722.
+    koeln = shown["values"][0]
+    for found in (koeln["overall"], koeln["sources"]["scales"], koeln["questions"][0]["figure"]):
+        assert (found["index"], found["low"], found["high"]) == (58.3, 24.7, 91.9)
+
+
 async def test_too_few_of_a_value_in_a_team_count_in_the_nearest_team_above_with_enough(
     company: Company, workplace: Workplace, clock: ManualClock
 ) -> None:

@@ -148,6 +148,21 @@ async def test_a_recommendation_has_its_numerator_denominator_and_interval(
     assert found["low"] < 0 < found["score"] < found["high"]
 
 
+async def test_a_mood_question_of_ten_points_asks_for_no_recommendation(
+    company: Company, workplace: Workplace
+) -> None:
+    await company.staff(TEAMS)
+    poll = await company.poll(ENPS | {"mood": True}, settle=0)
+    round_id = await company.open_round(poll, ["nord"])
+    for person, points in zip(people("nord", 1, 5), [6, 7, 8, 9, 10], strict=True):
+        await company.count([person], enps=points)
+    await seal(workplace.work)
+    mood = await company.round_mood("nord", round_id)
+    [question] = mood["questions"]
+    assert (mood["overall"]["index"], question["figure"]["index"]) == (80.0, 80.0)
+    assert question["enps"] is None
+
+
 async def test_the_posts_that_most_people_reacted_to_come_first_from_k_people_on(
     company: Company, workplace: Workplace, clock: ManualClock, owner: asyncpg.Connection
 ) -> None:

@@ -162,8 +162,10 @@ async def test_the_leader_above_sees_an_ended_team_among_its_neighbours_while_it
     await end(staffed, "ost", into="nord")
     below = await staffed.ok("GET", "/teams/nord/teams", Role.LEADER)
     assert [(team["team_id"], team["ended_on"]) for team in below] == [("ost", "2026-03-04")]
+    last_day = await staffed.ok("GET", "/teams/nord/teams?since=2026-03-04", Role.LEADER)
+    assert last_day == below
     clock.time = NOON + timedelta(days=60)
-    assert await staffed.ok("GET", "/teams/nord/teams", Role.LEADER) == []
+    assert await staffed.ok("GET", "/teams/nord/teams?since=2026-03-05", Role.LEADER) == []
     staffed.keys[Role.LEADER] = await add_key(owner, Role.LEADER, "sued")
     assert (await staffed.call("GET", "/teams/ost/mood", Role.LEADER)).status_code == 404
 

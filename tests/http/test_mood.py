@@ -74,6 +74,45 @@ async def test_nothing_is_uncertain_where_everybody_answered(
     assert figure["favourable"] == {"share": 0.625, "low": 0.625, "high": 0.625}
 
 
+async def test_a_round_still_has_its_audience_on_its_last_day(
+    company: Company, workplace: Workplace, clock: ManualClock
+) -> None:
+    await company.staff(TEAMS)
+    monday = NOON + 5 * DAY
+    poll = await company.poll(settle=0)
+    await company.open_round(poll, ["nord"], monday + timedelta(hours=1))
+    clock.time = monday
+    for person, point in zip(people("nord", 1, 6), [1, 2, 3, 4, 5, 5], strict=True):
+        await company.count([person], mood=point)
+    await seal(workplace.work)
+    mood = await company.ok("GET", "/teams/nord/mood?since=2026-03-09")
+    [nord, _] = await company.ok("GET", "/teams/nord/weeks?since=2026-03-09")
+    # Six of eight, as above; six of nobody knows how many would be 15.5 to 100.
+    for found in (mood["overall"], *nord["weeks"]):
+        assert (found["index"], found["low"], found["high"]) == (58.3, 35.4, 81.2)
+
+
+async def test_participation_is_that_of_the_questions_however_many_write(
+    company: Company, workplace: Workplace
+) -> None:
+    await company.staff(TEAMS)
+    poll = await company.poll(SCALE, COMMENT, settle=0, texts="figures_only")
+    round_id = await company.open_round(poll, ["nord"])
+    # Three more wait for two, but their texts were scored together with the first five.
+    await company.count(people("nord", 1, 5), mood=4, why="negative")
+    await seal(workplace.work)
+    await company.count(people("nord", 6, 8), mood=4, why="negative")
+    while await score(workplace.work):
+        pass
+    await seal(workplace.work)
+    mood = await company.round_mood("nord", round_id)
+    assert {source: figure["n"] for source, figure in mood["sources"].items()} == {
+        "scales": 5,
+        "comments": 8,
+    }
+    assert (mood["sealed"], mood["participation"]) == (5, 0.625)
+
+
 async def test_only_mood_questions_make_the_mood(company: Company, workplace: Workplace) -> None:
     await company.staff(TEAMS)
     poll = await company.poll(SCALE, ENPS, settle=0)
@@ -146,6 +185,21 @@ async def test_a_change_is_told_in_words_when_it_is_sure(
     headers = {"accept-language": "en"}
     told = await company.ok("GET", "/teams/nord/mood", headers=headers)
     assert told["change"]["words"] == english
+
+
+async def test_the_period_before_is_as_long_as_the_one_asked_for(
+    company: Company, workplace: Workplace, clock: ManualClock
+) -> None:
+    await company.staff(TEAMS)
+    await survey(company, workplace, [1, 2] * 4)
+    later = NOON + 2 * DAY
+    await over(workplace, clock, later)
+    await survey(company, workplace, [5, 4] * 4, closes=later + DAY)
+    # The fourth and the fifth are before the sixth and the seventh; before the sixth, the fifth.
+    two = await company.ok("GET", "/teams/nord/mood?since=2026-03-06&until=2026-03-07")
+    assert two["change"]["points"] == 75.0
+    one = await company.ok("GET", "/teams/nord/mood?since=2026-03-06&until=2026-03-06")
+    assert one["change"] is None
 
 
 async def test_a_trend_has_days_weeks_and_rounds(
