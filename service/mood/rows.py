@@ -15,11 +15,10 @@ class TeamRow(msgspec.Struct, frozen=True):
 
 
 class Sums(msgspec.Struct, frozen=True):
-    """Sums of a source: people, answers, 21 bins of valence, polarity counts."""
+    """Sums of a source: people, 21 bins of valence, polarity counts."""
 
     source: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
@@ -30,7 +29,6 @@ class TeamSums(msgspec.Struct, frozen=True):
     team_id: str
     source: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
@@ -41,7 +39,6 @@ class DaySums(msgspec.Struct, frozen=True):
     day: date
     source: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
@@ -52,7 +49,6 @@ class QuestionSums(msgspec.Struct, frozen=True):
     source: str
     question: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
@@ -64,7 +60,6 @@ class ValueSums(msgspec.Struct, frozen=True):
     source: str
     question: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
@@ -73,20 +68,17 @@ class RoundSums(msgspec.Struct, frozen=True):
     """Sums of a round and source."""
 
     id: UUID
-    poll_id: UUID
-    number: int
     closes_at: datetime
     state: str
     invited: int
     source: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 
 
-class RoundHeader(msgspec.Struct, frozen=True):
-    """A round as a team sees it; `breakdown` is JSON."""
+class InvitedRound(msgspec.Struct, frozen=True):
+    """A round as a team that was invited sees it."""
 
     id: UUID
     number: int
@@ -98,11 +90,15 @@ class RoundHeader(msgspec.Struct, frozen=True):
     k_figures: int
     k_texts: int
     settle: timedelta | None
-    texts_shown: bool
+
+
+class RoundHeader(InvitedRound, frozen=True):
+    """A round with its breakdown as JSON."""
+
     breakdown: str | None
 
 
-class ListedRound(RoundHeader, frozen=True):
+class ListedRound(InvitedRound, frozen=True):
     """A round in a list, with the people whose answers are sealed."""
 
     sealed: int
@@ -115,7 +111,6 @@ class WeekSums(msgspec.Struct, frozen=True):
     week: date
     source: str
     n: int
-    answers: int
     histogram: list[int]
     polarity: list[int]
 

@@ -76,7 +76,6 @@ def _sum(source: str, parts: list[DaySums]) -> Sums:
     return Sums(
         source,
         sum(part.n for part in parts),
-        sum(part.answers for part in parts),
         statistics.total(part.histogram for part in parts),
         polarity,
     )

@@ -16,13 +16,13 @@ WHERE parent_id = $1 AND (ended_on IS NULL OR ended_on >= $2) ORDER BY name;
 SELECT id FROM teams WHERE parent_id IS NULL AND ended_on IS NULL ORDER BY name, id LIMIT 1;
 
 -- name: sources_between(team_ids, since, until)
-SELECT team_id, source, sum(n)::integer AS n, sum(answers)::integer AS answers,
-       sum_arrays(histogram) AS histogram, sum_arrays(polarity) AS polarity
+SELECT team_id, source, sum(n)::integer AS n, sum_arrays(histogram) AS histogram,
+       sum_arrays(polarity) AS polarity
 FROM mood_daily WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3
 GROUP BY team_id, source;
 
 -- name: trend(team_id, since, until)
-SELECT day, source, n, answers, histogram, polarity
+SELECT day, source, n, histogram, polarity
 FROM mood_daily WHERE team_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day;
 
 -- name: texts(team_id, since, until, after, page)
@@ -59,26 +59,25 @@ SELECT team_id, source FROM mood_daily
 WHERE team_id = ANY ($1::text[]) AND day >= $2 AND source NOT IN ('scales', 'comments');
 
 -- name: round_questions(team_id, round_id)
-SELECT source, question, n, answers, histogram, polarity
+SELECT source, question, n, histogram, polarity
 FROM mood_round WHERE team_id = $1 AND round_id = $2 ORDER BY source, question;
 
 -- name: breakdown_questions(team_id, round_id)
 -- By value; the rest of people is '-'.
-SELECT value, source, question, n, answers, histogram, polarity
+SELECT value, source, question, n, histogram, polarity
 FROM mood_breakdown WHERE team_id = $1 AND round_id = $2 ORDER BY value, source, question;
 
 -- name: round_header(team_id, round_id)
 SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
-       r.k_texts, r.settle, r.texts_shown, r.breakdown::text AS breakdown
+       r.k_texts, r.settle, r.breakdown::text AS breakdown
 FROM rounds r JOIN periods p USING (id) JOIN polls pl ON pl.id = r.poll_id
 JOIN round_audiences a ON a.round_id = r.id AND a.team_id = $1
 WHERE r.id = $2;
 
 -- name: round_trend(team_id, since, until)
-SELECT r.id, r.poll_id, r.number, p.closes_at, p.state, a.invited, m.source, m.n, m.answers,
-       m.histogram, m.polarity
-FROM mood_round m JOIN rounds r ON r.id = m.round_id JOIN periods p ON p.id = r.id
-JOIN round_audiences a ON a.round_id = r.id AND a.team_id = m.team_id
+SELECT p.id, p.closes_at, p.state, a.invited, m.source, m.n, m.histogram, m.polarity
+FROM mood_round m JOIN periods p ON p.id = m.round_id
+JOIN round_audiences a ON a.round_id = p.id AND a.team_id = m.team_id
 WHERE m.team_id = $1 AND m.question = '' AND p.opens_at BETWEEN $2 AND $3
 ORDER BY p.opens_at, m.source;
 
@@ -102,8 +101,7 @@ SELECT post_id, n, valence_sum FROM post_figures WHERE post_id = ANY ($1::uuid[]
 -- name: weeks_of(team_ids, since, until)
 -- Teams by the Mondays of their weeks.
 SELECT team_id, date_trunc('week', day)::date AS week, source, sum(n)::integer AS n,
-       sum(answers)::integer AS answers, sum_arrays(histogram) AS histogram,
-       sum_arrays(polarity) AS polarity
+       sum_arrays(histogram) AS histogram, sum_arrays(polarity) AS polarity
 FROM mood_daily WHERE team_id = ANY ($1::text[]) AND day BETWEEN $2 AND $3
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
@@ -111,7 +109,7 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 -- Rounds in whose audience the team was, newest first, with the people whose answers are sealed:
 -- of questions if there are any, else of comments.
 SELECT r.id, r.number, pl.title, p.opens_at, p.closes_at, p.state, a.invited, r.k_figures,
-       r.k_texts, r.settle, r.texts_shown, r.breakdown::text AS breakdown,
+       r.k_texts, r.settle,
        coalesce((SELECT m.n FROM mood_round m
                  WHERE (m.team_id, m.round_id, m.question) = (a.team_id, a.round_id, '')
                  ORDER BY m.source = 'scales' DESC, m.n DESC LIMIT 1), 0) AS sealed
