@@ -115,3 +115,16 @@ async def test_a_new_key_is_fetched_once_and_then_not_sooner_than_half_a_minute(
         assert (await open_browser().sign_in()).status_code == 303
     assert idp.asked.count("/keys") == 2
     assert idp.asked.count("/.well-known/openid-configuration") == 1
+
+
+async def test_after_an_hour_neither_keys_nor_the_description_are_believed_any_more(
+    open_browser: Open, idp: Idp, clock: ManualClock
+) -> None:
+    await open_browser().sign_in()
+    idp.published = [rsa("two")]
+    clock.advance(timedelta(minutes=60))
+    assert (await open_browser().sign_in()).status_code == 303
+    clock.advance(timedelta(minutes=1))
+    assert (await open_browser().sign_in()).status_code == 400
+    assert idp.asked.count("/keys") == 2
+    assert idp.asked.count("/.well-known/openid-configuration") == 2
