@@ -102,6 +102,25 @@ async def test_a_role_that_is_granted_once_more_opens_the_new_login(
     assert await roles(browser) == ["employee", "leader"]
 
 
+async def test_a_role_that_is_granted_once_more_forgets_who_signed_in_before(
+    company: Company, browser: Browser, idp: Idp, owner: asyncpg.Connection
+) -> None:
+    await add_session(owner, (Role.LEADER, "zentrale"), person="lea")
+    idp.login, idp.bent = "lea", {"sub": "lea-1"}
+    assert (await browser.sign_in()).status_code == 303
+    browser.http.cookies.clear()
+    await rewrite(company, "lea", "lea.neu")
+    again = {"person_id": "lea", "role": "leader", "team_id": "zentrale"}
+    await company.ok("PUT", "/grants", A, json=again)
+    row = await owner.fetchrow("SELECT login, issuer, subject FROM accounts WHERE login ~ '^lea'")
+    assert row is not None
+    assert tuple(row) == ("lea.neu", None, None)
+    await rewrite(company, "lea", "lea.dritte")
+    idp.login = "lea.dritte"
+    assert (await browser.sign_in()).status_code == 403
+    assert await roles(browser) == []
+
+
 async def test_an_employee_without_roles_leaves_no_login_and_no_subject(
     browser: Browser, idp: Idp, owner: asyncpg.Connection
 ) -> None:
