@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 
 import asyncpg
@@ -14,6 +15,7 @@ from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.settings import Settings, SettingsError, load_settings
 from service.signin.provider import Provider
+from service.signin.tokens import challenge_of
 from tests.conftest import add_session
 from tests.support import Company
 
@@ -67,11 +69,41 @@ async def test_a_persona_is_picked_and_signed_in_by_the_road_of_everybody(
     assert (await visitor.get(unescape(onward))).url.path == "/signed-out"
 
 
+async def code(visitor: httpx.AsyncClient) -> str:
+    """Pick a persona as a client whose verifier is `verifier`."""
+    asked = {
+        "response_type": "code",
+        "redirect_uri": f"{HOME}/sign-in/callback",
+        "code_challenge_method": "S256",
+        "code_challenge": challenge_of("verifier"),
+        "login": "Bea",
+    }
+    led = await visitor.get("/dev/idp/authorize", params=asked, follow_redirects=False)
+    return str(httpx.URL(led.headers["location"]).params["code"])
+
+
+async def exchange(visitor: httpx.AsyncClient, code: str, verifier: str = "verifier") -> int:
+    form = {"code": code, "code_verifier": verifier}
+    return (await visitor.post("/dev/idp/token", data=form)).status_code
+
+
+async def test_a_code_of_the_development_provider_is_good_once_for_a_minute(
+    visitor: httpx.AsyncClient, clock: ManualClock
+) -> None:
+    first, second, third = [await code(visitor) for _ in range(3)]
+    assert await exchange(visitor, first) == 200
+    assert await exchange(visitor, first) == 400
+    clock.advance(timedelta(seconds=59))
+    assert await exchange(visitor, second) == 200
+    clock.advance(timedelta(seconds=1))
+    assert await exchange(visitor, third) == 400
+
+
 async def test_a_code_of_the_development_provider_needs_its_verifier(
     visitor: httpx.AsyncClient,
 ) -> None:
-    wrong = {"code": "x", "code_verifier": "y"}
-    assert (await visitor.post("/dev/idp/token", data=wrong)).status_code == 400
+    assert await exchange(visitor, "x") == 400
+    assert await exchange(visitor, await code(visitor), "another") == 400
     elsewhere = {"response_type": "code", "redirect_uri": "https://evil.example"}
     assert (await visitor.get("/dev/idp/authorize", params=elsewhere)).status_code == 400
 
