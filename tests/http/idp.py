@@ -40,6 +40,7 @@ class Idp:
         self.asked: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.down = False
+        self.access: str | None = "an-access-token"
         self.forged: Forge | None = None
         self._numbers = count(1)
 
@@ -95,17 +96,12 @@ class Idp:
         if not known or asked is None or asked["code_challenge"] != proof:
             return httpx.Response(400, json={"error": "invalid_grant"})
         assert form["redirect_uri"] == asked["redirect_uri"]
-        access = "an-access-token"
-        half = urlsafe_b64encode(sha256(access.encode()).digest()[:16]).rstrip(b"=").decode()
+        half = _part(sha256((self.access or "").encode()).digest()[:16])
         token = self.token(
             nonce=asked["nonce"], at_hash=half, preferred_username=self.login, sid="sid-1"
         )
-        return httpx.Response(
-            200,
-            content=msgspec.json.encode(
-                {"id_token": token, "access_token": access, "token_type": "Bearer"}
-            ),
-        )
+        answer = {"id_token": token, "access_token": self.access, "token_type": "Bearer"}
+        return httpx.Response(200, content=msgspec.json.encode(answer))
 
 
 class Browser:

@@ -174,6 +174,9 @@ def test_a_login_that_cannot_be_relied_on_is_none() -> None:
     assert login_of({"preferred_username": "Jörg"}, "preferred_username") == "Jörg"
     assert login_of({"preferred_username": "\u212aarl"}, "preferred_username") is None
     assert login_of({"preferred_username": ["a"]}, "preferred_username") is None
+    assert login_of({"preferred_username": "jo\0rg"}, "preferred_username") is None
+    assert login_of({"preferred_username": "j" * 200}, "preferred_username") == "j" * 200
+    assert login_of({"preferred_username": "j" * 201}, "preferred_username") is None
     assert login_of({"email": "a@b.example"}, "email") is None
     assert login_of({"email": "a@b.example", "email_verified": "true"}, "email") is None
     assert login_of({"email": "a@b.example", "email_verified": True}, "email") == "a@b.example"

@@ -5,7 +5,8 @@ from typing import Any
 
 import asyncpg
 import pytest
-from joserfc.jwk import ECKey, OctKey
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from service.kernel.clock import ManualClock
 from tests.http.idp import CLIENT, Idp, Open, compact, rsa
@@ -47,6 +48,14 @@ async def test_a_token_with_a_wrong_claim_is_refused(
     assert "Die Anmeldung hat nicht geklappt" in answer.text
     assert not await browser.is_signed_in()
     assert await owner.fetchval("SELECT count(*) FROM sessions") == 0
+
+
+@pytest.mark.parametrize(("bent", "status"), [({}, 400), ({"at_hash": None}, 303)], ids=str)
+async def test_a_hash_of_an_access_token_needs_the_token(
+    open_browser: Open, idp: Idp, bent: dict[str, Any], status: int
+) -> None:
+    idp.access, idp.bent = None, bent
+    assert (await open_browser().sign_in()).status_code == status
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-355, 303), (-365, 400), (55, 303), (65, 400)])
@@ -92,6 +101,18 @@ async def test_a_secret_that_the_provider_published_signs_nothing(
     idp.published.append(OctKey.import_key(secret, {"kid": "mac"}))
     idp.forged = lambda claims: compact({"alg": "HS256", "kid": "mac"}, claims, secret)
     assert (await open_browser().sign_in()).status_code == 400
+
+
+async def test_a_key_for_encryption_signs_nothing_and_is_not_in_the_way(
+    open_browser: Open, idp: Idp
+) -> None:
+    other, unnamed = rsa("enc"), {"alg": "RS256"}
+    idp.published.append(RSAKey.import_key(other.as_dict(private=False) | {"use": "enc"}))
+    for header in (unnamed, unnamed | {"kid": "enc"}):
+        idp.forged = lambda claims, it=header: jwt.encode(it, claims, other)
+        assert (await open_browser().sign_in()).status_code == 400
+    idp.forged = lambda claims: jwt.encode(unnamed, claims, idp.key)
+    assert (await open_browser().sign_in()).status_code == 303
 
 
 async def test_elliptic_keys_sign_too(open_browser: Open, idp: Idp) -> None:
