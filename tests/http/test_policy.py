@@ -45,6 +45,20 @@ async def test_one_person_raises_thresholds_and_cannot_lower_them(company: Compa
     assert await thresholds(company, poll) == (8, 12)
 
 
+async def test_texts_are_never_shown_of_fewer_people_than_figures(company: Company) -> None:
+    low = await poll_with(company, 5, 10)
+    high = await company.poll(SCALE, k_figures=20, k_texts=20)
+    calls = (
+        ("PUT", f"/polls/{low}/thresholds", {"k_figures": 12}),
+        ("POST", "/threshold-proposals", {"k_figures": 12, "poll_id": high}),
+    )
+    for method, path, given in calls:
+        refused = await company.call(method, path, P, json=given | {"k_texts": 11})
+        assert refused.status_code == 422
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["/k_texts"]
+        await company.ok(method, path, P, json=given | {"k_texts": 12})
+
+
 async def test_the_works_council_grants_lower_thresholds_for_rounds_to_come(
     company: Company,
 ) -> None:
@@ -167,7 +181,8 @@ async def test_the_works_council_stops_everything_at_once_and_starts_it_again(
 ) -> None:
     poll = await poll_with(company, 5, 10)
     await company.open_round(poll, ["firma"], LATER)
-    await company.ok("PUT", "/collecting", W, json={"stopped": True})
+    for _ in range(2):
+        await company.ok("PUT", "/collecting", W, json={"stopped": True})
     post = [{"network": "slack", "id": "1", "posted_at": NOON.isoformat()}]
     like = [{"network": "slack", "post": "1", "person": "firma-1", "reaction": "like"}]
     refusals = [
