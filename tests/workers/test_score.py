@@ -8,14 +8,14 @@ from click.testing import CliRunner
 
 from service.kernel.clock import ManualClock
 from tests.conftest import Workplace
-from tests.support import COMMENT, SCALE, Company, people
+from tests.support import COMMENT, SCALE, Company, people, verdict_of
 from workers.cli import rescore as rescore_command
 from workers.close import close
 from workers.context import Work
 from workers.rescore import rescore
 from workers.score import LEASE, score
 from workers.seal import seal
-from workers.store import lease_texts
+from workers.store import lease_texts, release_failed, write_scores
 
 pytestmark = pytest.mark.anyio
 
@@ -90,6 +90,27 @@ async def test_two_workers_never_lease_the_same_text(
 
     assert (len(first), len(second)) == (6, 4)
     assert not {text.id for text in first} & {text.id for text in second}
+
+
+async def test_a_worker_that_comes_late_changes_nothing(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    async def stored() -> list[asyncpg.Record]:
+        return await owner.fetch("SELECT * FROM pooled ORDER BY id")
+
+    await comments(company, ["positive a", "negative b"], texts="shown")
+    async with workplace.work.pool.acquire() as late:
+        taken = await lease_texts(late, until=clock.now() + LEASE, now=clock.now(), size=10)
+        clock.advance(LEASE + timedelta(seconds=1))
+        await drain(workplace.work)
+        before = await stored()
+        assert await states(owner) == {"scored": 2}
+
+        verdicts = [verdict_of("neutral")] * len(taken)
+        assert await write_scores(late, taken, verdicts, "scripted-0") == []
+        await release_failed(late, [text.id for text in taken], "RuntimeError")
+
+    assert await stored() == before
 
 
 async def test_figures_only_drops_the_text_as_soon_as_it_is_scored(
