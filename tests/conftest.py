@@ -1,5 +1,6 @@
 """Real PostgreSQL and Valkey for every test; a fresh database each, copied from a template."""
 
+import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -46,6 +47,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in terminalreporter.getreports("passed"):
         for _, figure in (each for each in report.user_properties if each[0] == MEASURED):
             terminalreporter.write_line(str(figure))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_proxy() -> None:
+    """What listens on the loopback is not asked through somebody's proxy."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """A department with sixteen weeks behind it, a round, and as many themes as a page shows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.async_api import Page, Route, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import Site
-from tests.browser.reader import in_a_day, sign_in, until_drawn
+from tests.browser.reader import in_a_day, sign_in, today, until_drawn
 from tests.support import SCALE, people
 
 DEPARTMENT, TEAM = "vertrieb", "kundendienst"
@@ -25,8 +25,7 @@ async def set_up(site: Site) -> None:
     if f"{TEAM}-1" in site.company.tokens:
         return
     await site.company.staff({DEPARTMENT: (None, 0), TEAM: (DEPARTMENT, 12)})
-    today = datetime.now(UTC).date()
-    monday = today - timedelta(days=today.weekday())
+    monday = today() - timedelta(days=today().weekday())
     for team in (DEPARTMENT, TEAM):
         for week in range(1, 17):
             day = monday - timedelta(weeks=week)

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
@@ -25,6 +26,11 @@ async def sign_in(
     headers = await add_session(site.owner, (role, team), person=person, at=now)
     name, _, value = headers["cookie"].partition("=")
     await context.add_cookies([{"name": name, "value": value, "url": site.url}])
+
+
+def today() -> date:
+    """The organisation's day, as the service has it."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 def in_a_day() -> datetime:

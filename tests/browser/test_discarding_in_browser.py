@@ -43,6 +43,22 @@ async def test_what_was_discarded_by_mistake_is_taken_back(site: Site, open_page
     await expect(page.get_by_role("textbox")).to_have_value("Zu wenig Zeit.")
 
 
+async def test_back_and_discarding_bring_the_question_into_sight(
+    site: Site, open_page: Open
+) -> None:
+    page = await open_page(await paper(site), has_touch=True)
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")  # to what is promised
+    await choose(page, "Eher gut")
+    await expect(page.get_by_role("heading", name="Frage 2 von 4")).to_be_focused()
+    await page.get_by_role("button", name="Zurück").click()
+    await expect(page.get_by_role("heading", name="Frage 1 von 4")).to_be_in_viewport()
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    await page.get_by_role("button", name="Weiter").click()
+    await page.get_by_role("button", name="Eingaben verwerfen").click()
+    await expect(page.get_by_role("button", name="Rückgängig")).to_be_in_viewport()
+    await expect(page.get_by_role("heading", name="Frage 1 von 4")).to_be_in_viewport()
+
+
 async def test_a_keyboard_takes_back_what_it_discarded_on_a_page_in_english(
     site: Site, open_page: Open
 ) -> None:

@@ -1,12 +1,13 @@
 """Tables of numbers: names stay in sight, and so does what is looked for first."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import quarter
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site, violations
+from tests.browser.reader import today
 
 pytestmark = pytest.mark.anyio
 
@@ -67,8 +68,7 @@ async def test_as_a_table_the_newest_week_is_seen_first(
     await page.wait_for_timeout(100)
     rows = page.locator("#weeks tbody tr")
     weeks = [await rows.nth(at).locator("td").first.inner_text() for at in (0, 1)]
-    today = datetime.now(UTC).date()
-    newest = [today, today - timedelta(weeks=1)]
+    newest = [today(), today() - timedelta(weeks=1)]
     assert [week.split(",")[0] for week in weeks] == [f"KW {d.isocalendar().week}" for d in newest]
     if width != PHONE:
         assert await in_sight(page, "#weeks tbody tr:first-child td:nth-child(3)")

@@ -11,12 +11,12 @@ from playwright.async_api import Page, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, Open, Site, violations
-from tests.browser.reader import in_a_day, sign_in, table_of, until_drawn
+from tests.browser.reader import in_a_day, sign_in, table_of, today, until_drawn
 from tests.support import SCALE
 
 pytestmark = pytest.mark.anyio
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
 WEEK = timedelta(days=7)
 # How many people reacted, by title; five are enough, four are not.

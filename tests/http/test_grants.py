@@ -119,6 +119,25 @@ async def test_of_two_administrators_without_a_login_one_can_go(
     assert codes == [204, 409]
 
 
+async def test_whoever_takes_a_role_waits_for_another_who_does(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    for person in ("Ada", "Bea"):
+        await add_session(owner, (A, None), person=person)
+    other = owner.transaction()
+    await other.start()
+    await owner.execute("SELECT pg_advisory_xact_lock(hashtextextended('stimmung:grants', 0))")
+    await owner.execute(
+        "DELETE FROM grants USING accounts WHERE id = account_id AND person_id = 'Ada'"
+    )
+    path = "/grants?person=Bea&role=administrator"
+    waiting = asyncio.create_task(company.call("DELETE", path, A))
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    await other.commit()
+    assert (await waiting).status_code == 409
+
+
 async def test_the_first_administrator_is_made_by_a_command(
     company: Company, settings: Settings
 ) -> None:

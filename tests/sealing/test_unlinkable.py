@@ -13,9 +13,15 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from service.db import WORK, connection, open_pool
+from service.kernel.clock import ManualClock
 from service.kernel.ids import pseudonym
+from service.settings import Settings
 from tests.conftest import SECRET, Workplace
-from tests.support import COMMENT, SCALE, Company, people
+from tests.http.network import post, reaction, send
+from tests.support import COMMENT, SCALE, Company, ScriptedScorer, people
+from workers.context import Work
+from workers.files import write_anew
 from workers.score import score
 from workers.stir import stir
 
@@ -188,3 +194,26 @@ async def test_stirring_loses_nothing_while_texts_are_scored_and_twins_arrive(
     assert await owner.fetchval("SELECT bool_and(missing = 0) FROM conservation")
     counts = await owner.fetch("SELECT state, count(*) FROM pooled GROUP BY 1")
     assert {row["state"]: row["count"] for row in counts} == {"scored": 2 * SIZE}
+
+
+async def test_a_day_with_reactions_alone_leaves_no_old_versions_either(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection
+) -> None:
+    await company.staff({"firma": (None, 12)})
+    await send(company, post("p1"), to="/posts")
+    await send(company, *(reaction(person) for person in people("firma", 1, 4)))
+    known = [row[0] for row in await owner.fetch("SELECT id FROM pooled")]
+    await stir(workplace.work)
+    await owner.execute("CHECKPOINT")
+    read = "SELECT pg_read_binary_file(pg_relation_filepath('pooled'))"
+    file = await owner.fetchval(read)
+    assert [file.count(response.bytes) for response in known] == [1] * 4
+
+
+async def test_who_writes_files_anew_leaves_a_connection_that_waits_as_before(
+    settings: Settings, clock: ManualClock
+) -> None:
+    async with await open_pool(settings.role_url(WORK), size=1) as pool:
+        await write_anew(Work(settings, clock, pool, ScriptedScorer()))
+        async with connection(pool) as lent:
+            assert await lent.fetchval("SHOW lock_timeout") == "0"

@@ -68,6 +68,22 @@ async def test_with_a_settle_time_all_eight_seal_the_moment_the_eighth_arrives(
     assert (await company.round_mood("vertrieb", round_id))["sealed"] == 8
 
 
+async def test_a_full_pool_waits_for_a_text_that_is_not_scored(
+    company: Company, workplace: Workplace
+) -> None:
+    await company.staff({"firma": (None, 0), "labor": ("firma", 6)})
+    poll = await company.poll(COMMENT, settle="close", texts="figures_only")
+    round_id = await company.open_round(poll, ["firma"])
+    await company.count(people("labor", 1, 5), why="neutral und da")
+    await score(workplace.work)
+    await company.count(["labor-6"], why="neutral und spät")
+    await seal(workplace.work)
+    assert (await company.round_mood("labor", round_id))["sealed"] == 0
+    await score(workplace.work)
+    await seal(workplace.work)
+    assert (await company.round_mood("labor", round_id))["sealed"] == 6
+
+
 async def test_a_pool_seals_whole_once_nothing_came_for_the_settle_time(
     company: Company, workplace: Workplace, clock: ManualClock
 ) -> None:
