@@ -63,7 +63,8 @@ async def new_poll(
     for each in PATTERNS:
         if each.key == pattern:
             title = each.title.to(language)
-            fields = fields_of(title, each.questions, settle=each.settle, texts=each.texts)
+            asked = each.asked(context.settings.address)
+            fields = fields_of(title, asked, settle=each.settle, texts=each.texts)
     if copy:
         async with snapshot(context.read) as lent:
             fields = fields_of_poll(await polls.read_poll(lent, _id(copy)))

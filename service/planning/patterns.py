@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from service.kernel.said import Said
+from service.paper.words import Address
 from service.polls.types import ChoiceOption, Question, Settle
 
 _COMMENT = Question(
@@ -19,6 +20,31 @@ _RECOMMEND = Question(
 )
 
 
+# The wordings that address somebody, where the organisation says "du".
+_DU = {
+    "Was beschäftigt Sie gerade?": "Was beschäftigt dich gerade?",
+    "Wie wahrscheinlich ist es, dass Sie uns als Arbeitgeber weiterempfehlen?": (
+        "Wie wahrscheinlich ist es, dass du uns als Arbeitgeber weiterempfiehlst?"
+    ),
+    "Wie geht es Ihnen bei der Arbeit?": "Wie geht es dir bei der Arbeit?",
+    "Wie geht es Ihnen heute bei der Arbeit?": "Wie geht es dir heute bei der Arbeit?",
+    "Was ist der wichtigste Grund für Ihre Antwort?": (
+        "Was ist der wichtigste Grund für deine Antwort?"
+    ),
+    "Wie kommen Sie mit der neuen Arbeitsweise zurecht?": (
+        "Wie kommst du mit der neuen Arbeitsweise zurecht?"
+    ),
+    "Was würde Ihnen jetzt am meisten helfen?": "Was würde dir jetzt am meisten helfen?",
+    "Was würde Ihre Arbeit am ehesten erleichtern?": (
+        "Was würde deine Arbeit am ehesten erleichtern?"
+    ),
+    "Was würde Ihre Arbeit zurzeit am meisten erleichtern?": (
+        "Was würde deine Arbeit zurzeit am meisten erleichtern?"
+    ),
+    "Möchten Sie das näher beschreiben?": "Möchtest du das näher beschreiben?",
+}
+
+
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     """A poll to begin with, and what it is good for."""
 
@@ -28,6 +54,15 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[Question]
     settle: Settle = 300
     texts: Literal["shown", "figures_only"] = "shown"
+
+    def asked(self, address: Address) -> list[Question]:
+        """Return its questions as the organisation addresses people."""
+        if address == "sie":
+            return self.questions
+        return [
+            msgspec.structs.replace(each, wording=_DU.get(each.wording, each.wording))
+            for each in self.questions
+        ]
 
 
 def _scale(key: str, wording: str, wording_en: str) -> Question:

@@ -12,7 +12,7 @@ import pytest
 
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
-from service.planning.patterns import PATTERNS
+from service.planning.patterns import PATTERNS, Pattern
 from service.polls.questions import check_questions
 from service.polls.types import PollInput
 from tests.conftest import Workplace, add_session
@@ -72,6 +72,14 @@ async def office(company: Company, owner: asyncpg.Connection) -> Office:
 
 def said(page: httpx.Response) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page.text)).split())
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.key)
+def test_a_pattern_addresses_people_as_the_organisation_does(pattern: Pattern) -> None:
+    formal = re.compile(r"\b(Sie|Ihnen|Ihre[nmrs]?|Ihr)\b")
+    assert not any(formal.search(question.wording) for question in pattern.asked("du"))
+    pairs = zip(pattern.asked("sie"), pattern.asked("du"), strict=True)
+    assert all((a == b) is (formal.search(a.wording) is None) for a, b in pairs)
 
 
 async def test_without_polls_the_page_offers_patterns(office: Office) -> None:
