@@ -74,8 +74,8 @@ _WORDS: dict[str, tuple[Said, Said]] = {
     "method-not-allowed": (
         Said("Hier gibt es nichts anzusehen", "There is nothing to see here"),
         Said(
-            "Diese Adresse nimmt nur entgegen, was Sie auf der Übersicht mit einer Schaltfläche "
-            "absenden.",
+            "Diese Adresse nimmt nur entgegen, was Sie auf einer anderen Seite mit einer "
+            "Schaltfläche absenden.",
             "This address only takes what you send with a button on another page.",
         ),
     ),

@@ -69,8 +69,8 @@ def check_homes(people: People, teams: Teams, file: str) -> None:
         people.faults.append(
             Fault(
                 row.at("merged_into") if row else Place(file),
-                f"Das Team „{name}“ fehlt oder endet, aber {count} Personen sind noch darin.",
-                f"The team '{name}' is missing or ends, but {count} people are still in it.",
+                f"Das Team „{name}“ fehlt oder endet, ist aber nicht leer (Personen: {count}).",
+                f"The team '{name}' is missing or ends, but is not empty (people: {count}).",
             )
         )
 

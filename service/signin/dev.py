@@ -35,7 +35,7 @@ from service.signin.tokens import at_hash_of, challenge_of
 
 _CODE_LASTS = timedelta(minutes=1)
 _TOKEN_LASTS = timedelta(minutes=5)
-_NO_ROLE = Said("Beschäftigte, ohne weitere Rolle", "Employee, without another role")
+_NO_ROLE = Said("Beschäftigt, ohne weitere Rolle", "Employee, without another role")
 
 AnyRequest = Request[Any, Any, State]
 

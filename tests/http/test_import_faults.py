@@ -90,7 +90,7 @@ async def test_a_removed_team_with_people_in_it_is_refused(imported: Company) ->
         "preview",
         TEAMS.replace("nord;Nord;firma\n", "").replace("ost;Ost;nord", "ost;Ost;firma"),
     )
-    assert "20 Personen sind noch darin" in answer.json()["errors"][0]["message"]
+    assert "nicht leer (Personen: 20)" in answer.json()["errors"][0]["message"]
 
 
 async def test_errors_are_in_english_for_those_who_read_english(imported: Company) -> None:

@@ -28,7 +28,7 @@ ${e}]`).test(n)?`"${n.replaceAll('"','""')}"`:n}var gt=960,ie=new Map,$t=new Map
       <button class="quiet compact" @click=${t.act.retry}>${o.retry}</button>`:d`${n(e)}`}function M(t){return d`<p class="soft empty">${t}</p>`}function J(t,e,n,o){return d`<div class="tabs screen" role="group" aria-label=${t}>
     ${Object.keys(e).map(s=>d`<button type="button"
       aria-pressed=${s===n} @click=${()=>o(s)}>${e[s]}</button>`)}
-  </div>`}function Mt(t){let{words:e,round:n,breakdown:o,language:s,format:r}=t.model;if(!n?.breakdown)return p;let i=e.breakdown(n.breakdown[s]),a=e.roundName(n.title,r.count(n.number));return A("breakdown",i,"wide",_(t,o,l=>Wn(t,l,a)))}function Wn(t,e,n){let{words:o,language:s}=t.model,r=o.noGroup[e.state==="closed"?"never":"open"],i=[...e.values,...e.rest.overall?[e.rest]:[]],a=e.state==="closed"?p:d` <span class="badge warn">${o.provisional}</span>`;return d`<p class="about">${o.breakdownAbout(n)}${a}</p>
+  </div>`}function Mt(t){let{words:e,round:n,breakdown:o,language:s,format:r}=t.model;if(!n?.breakdown)return p;let i=e.breakdown(n.breakdown[s]),a=e.roundName(n.title,r.count(n.number));return A("breakdown",i,"full",_(t,o,l=>Wn(t,l,a)))}function Wn(t,e,n){let{words:o,language:s}=t.model,r=o.noGroup[e.state==="closed"?"never":"open"],i=[...e.values,...e.rest.overall?[e.rest]:[]],a=e.state==="closed"?p:d` <span class="badge warn">${o.provisional}</span>`;return d`<p class="about">${o.breakdownAbout(n)}${a}</p>
     ${ye({caption:o.breakdownAbout(n),head:[e.breakdown[s],o.index,o.intervalName,o.reading,o.peopleHead],digits:[null,0,null,null,0],rows:i.map(l=>[l[s]??o.breakdownRest,...In(t,l,r)])},s)}
     ${e.rest.overall?d`<p class="soft small">${o.breakdownRestHelp}</p>`:p}`}function In(t,{overall:e,sources:n},o){let{words:s,format:r}=t.model;if(e===null)return[null,null,o,null];let i=Math.max(...Object.values(n).map(a=>a.n));return[e.index,s.interval(r.index(e.low),r.index(e.high)),s.bands[C(e.index)],i]}var Ct={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},le=t=>(...e)=>({_$litDirective$:t,values:e}),X=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,n,o){this._$Ct=e,this._$AM=n,this._$Ci=o}_$AS(e,n){return this.update(e,n)}update(e,n){return this.render(...n)}};var{I:ps}=ct;var Et=t=>t.strings===void 0;var Fn={},Pt=(t,e=Fn)=>t._$AH=e;var Rt=le(class extends X{constructor(){super(...arguments),this.key=p}render(t,e){return this.key=t,e}update(t,[e,n]){return e!==this.key&&(Pt(t),this.key=e),n}});function Lt(t){let{words:e,boot:n,texts:o}=t.model;return A("comments",e.comments,"full",d`
     <p class="about">${e.commentsAbout} ${n.reads_comments?e.commentsAudited:p}</p>
@@ -115,8 +115,8 @@ ${e}]`).test(n)?`"${n.replaceAll('"','""')}"`:n}var gt=960,ie=new Map,$t=new Map
       ${To(t)}
     </div>
     <div class="dashboard">
-      ${Ht(t)} ${Nt(t)} ${jt(t)} ${Yt(t)} ${It(t)} ${Mt(t)}
-      ${Bt(t)} ${zt(t)} ${Wt(t)} ${Lt(t)}
+      ${Ht(t)} ${Nt(t)} ${jt(t)} ${Yt(t)} ${It(t)}
+      ${Bt(t)} ${Mt(t)} ${zt(t)} ${Wt(t)} ${Lt(t)}
     </div>
     ${qt(t)}`}function To(t){let{words:e,state:n}=t.model;return d`<div class="controls screen">
     ${J(e.span,e.windows,n.window,o=>t.act.go({window:o}))}

@@ -11,7 +11,7 @@ export function breakdown(view: View) {
   if (!round?.breakdown) return nothing;
   const title = words.breakdown(round.breakdown[language]);
   const name = words.roundName(round.title, format.count(round.number));
-  return panel("breakdown", title, "wide", loaded(view, found, (value) => drawn(view, value, name)));
+  return panel("breakdown", title, "full", loaded(view, found, (value) => drawn(view, value, name)));
 }
 
 function drawn(view: View, given: RoundBreakdown, round: string) {

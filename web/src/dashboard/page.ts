@@ -20,8 +20,8 @@ export function page(view: View) {
       ${controls(view)}
     </div>
     <div class="dashboard">
-      ${headline(view)} ${madeOf(view)} ${trend(view)} ${weeks(view)} ${questions(view)} ${breakdown(view)}
-      ${participation(view)} ${themes(view)} ${posts(view)} ${comments(view)}
+      ${headline(view)} ${madeOf(view)} ${trend(view)} ${weeks(view)} ${questions(view)}
+      ${participation(view)} ${breakdown(view)} ${themes(view)} ${posts(view)} ${comments(view)}
     </div>
     ${chooser(view)}`;
 }
