@@ -21,11 +21,12 @@ END $$;
 -- What holds for a day of a source: what its pools have, or would have if it opened now.
 CREATE FUNCTION terms_of_day(p_source source, p_day date, OUT k integer, OUT settle interval)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p.k, p.settle FROM periods d JOIN pools p ON p.period_id = d.id
-    WHERE (d.source, d.day) = (p_source, p_day)
-    UNION ALL
-    SELECT k, settle FROM sources WHERE source = p_source
-    LIMIT 1;
+    SELECT coalesce(held.k, s.k), CASE WHEN held.k IS NULL THEN s.settle ELSE held.settle END
+    FROM sources s LEFT JOIN LATERAL (
+        SELECT p.k, p.settle FROM periods d JOIN pools p ON p.period_id = d.id
+        WHERE (d.source, d.day) = (s.source, p_day) LIMIT 1
+    ) held ON true
+    WHERE s.source = p_source;
 $$;
 
 GRANT EXECUTE ON FUNCTION follow_source, terms_of_day TO stimmung_collect;
