@@ -238,9 +238,10 @@ def access() -> Section:
                 "Summen, Antworten, die noch nicht versiegelt sind, und Einladungen, beides ohne "
                 "Verbindung. Wer zugleich das Geheimnis des Dienstes kennt, kann während einer "
                 "laufenden Runde sehen, ob jemand geantwortet hat, und unmittelbar danach oder aus "
-                "Sicherungskopien auch, was. Beides soll deshalb nicht in einer Hand liegen."
+                "Sicherungskopien auch, was. Beides soll deshalb nicht in einer Hand liegen. Bei "
+                "der täglichen Abfrage genügt dafür in der ersten Minute die Datenbank allein."
             ),
-            "Ohne das Geheimnis: wer was geantwortet hat",
+            "Ohne das Geheimnis: wer was in einer Umfrage geantwortet hat",
         ],
     ]
     table = Table("Zugriffsrechte nach Rolle", ["Rolle", "Sieht und darf", "Sieht nicht"], rows)
