@@ -140,7 +140,8 @@ async def test_widgets_are_handed_out_in_english(site: Site, open_page: Open) ->
     await page.get_by_label("Pages on which it appears").fill("https://wiki.firma.example/a")
     await page.get_by_label("Team", exact=True).select_option("turm")
     await button.click()
-    await expect(page.get_by_role("heading", name="Address of the page")).to_be_visible()
+    made = page.locator("#snippets").get_by_role("heading", name="Address of the page")
+    await expect(made).to_be_visible()
     assert misplaced(read(await page.content())) == []
     assert await violations(page) == []
     page.once("dialog", lambda dialog: dialog.accept())
