@@ -4,10 +4,10 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
 import httpx
@@ -29,6 +29,9 @@ _HEIGHT = 800
 _numbers = count(1)
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True)
 class Site:
     """The service as browsers meet it, a company on it, and the owner of its database."""
@@ -36,6 +39,18 @@ class Site:
     url: str
     company: Company
     owner: asyncpg.Connection
+    made: dict[Any, Any] = field(default_factory=dict)
+
+    async def once(self, make: "Callable[[Site], Awaitable[Made]]") -> "Made":
+        """Make what a module needs, unless it was here before.
+
+        Where tests are handed out one by one, a module's fixtures are set up again when it
+        comes back, on the same site.
+        """
+        if make not in self.made:
+            self.made[make] = await make(self)
+        made: Made = self.made[make]
+        return made
 
 
 @pytest.fixture(scope="package")

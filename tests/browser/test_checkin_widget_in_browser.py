@@ -26,6 +26,10 @@ SANDBOX = 'sandbox="allow-popups allow-popups-to-escape-sandbox"'
 
 @pytest.fixture(scope="module", autouse=True)
 async def everybody(site: Site) -> Iterator[str]:
+    return await site.once(reception)
+
+
+async def reception(site: Site) -> Iterator[str]:
     """People of a team that is there before the day's first check-in."""
     await site.company.staff({"empfang": (None, 12)})
     return iter(people("empfang", 1, 12))

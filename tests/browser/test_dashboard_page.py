@@ -17,6 +17,11 @@ TEAMS = {"werk": (None, 6), "halle": ("werk", 12), "buero": ("werk", 3)}
 
 @pytest.fixture(scope="module")
 async def company(site: Site) -> Site:
+    await site.once(halls)
+    return site
+
+
+async def halls(site: Site) -> None:
     """A company whose one team has figures and whose other team is too small for any."""
     await site.company.staff(TEAMS)
     poll = await site.company.poll(SCALE, ENPS, CHOICE, COMMENT, settle=0, title="Halbjahrespuls")
@@ -24,7 +29,6 @@ async def company(site: Site) -> Site:
     for person, point in zip(people("halle", 1, 5), [5, 4, 4, 3, 2], strict=True):
         option = 3 if point == 4 else 1
         await site.company.count([person], mood=point, enps=2 * point, wish=option)
-    return site
 
 
 async def dashboard(site: Site, open_page: Open, path: str, **options: object) -> Page:

@@ -19,13 +19,17 @@ FIRST, SECOND = "2026-03-02", "2026-03-09"
 
 @pytest.fixture(scope="module")
 async def company(site: Site) -> Site:
+    await site.once(shores)
+    return site
+
+
+async def shores(site: Site) -> None:
     """A company whose one team has figures, and whose other two have none in these weeks."""
     teams = {"ufer": (None, 6), "kai": ("ufer", 12), "steg": ("ufer", 7)}
     await site.company.staff(teams)
     poll = await site.company.poll(SCALE, COMMENT, settle=0)
     await site.company.open_round(poll, ["ufer"], in_a_day())
     await site.company.count(people("kai", 1, 5), mood=4)
-    return site
 
 
 async def opened(site: Site, open_page: Open, team: str) -> Page:

@@ -31,6 +31,10 @@ PATHS = (
 
 @pytest.fixture(scope="module")
 async def office(site: Site) -> dict[str, str]:
+    return await site.once(one_of_everything)
+
+
+async def one_of_everything(site: Site) -> dict[str, str]:
     """A company that has one of everything, and its addresses that nobody knows beforehand."""
     company = site.company
     await company.staff(OFFICE)

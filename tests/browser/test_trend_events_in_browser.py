@@ -28,9 +28,8 @@ def late_on_sunday(monday: date) -> datetime:
     return datetime(monday.year, monday.month, monday.day, tzinfo=UTC) - timedelta(minutes=20)
 
 
-@pytest.fixture(scope="module")
-async def works(site: Site) -> AsyncIterator[Site]:
-    """A team with ten weeks behind it, strong posts, a round, and another team that joined it."""
+async def workshop(site: Site) -> None:
+    """A team with ten weeks behind it, a round, and another team that joined it."""
     company, owner = site.company, site.owner
     await company.staff({"werkstatt": (None, 12), "lager": ("werkstatt", 0), "tor": (None, 6)})
     for week in range(1, 11):
@@ -42,6 +41,16 @@ async def works(site: Site) -> AsyncIterator[Site]:
             [0] * 10 + [4, 0, 0, 0, 0, 3] + [0] * 5,
             15,
         )
+    poll = await company.poll(SCALE, title="Jahresumfrage")
+    await company.open_round(poll, ["werkstatt"], in_a_day())
+    await company.ok("POST", "/teams/lager/end", json={"merged_into": "werkstatt"})
+
+
+@pytest.fixture(scope="module")
+async def works(site: Site) -> AsyncIterator[Site]:
+    """The workshop with strong posts, which all teams see; they go with this module."""
+    await site.once(workshop)
+    company, owner = site.company, site.owner
     moments = [late_on_sunday(MONDAY - 4 * WEEK)] + [
         datetime.combine(MONDAY - 4 * WEEK, datetime.min.time(), UTC) + timedelta(days=2, hours=n)
         for n in range(2)
@@ -56,9 +65,6 @@ async def works(site: Site) -> AsyncIterator[Site]:
         "INSERT INTO post_figures SELECT id, $2, $3 FROM posts WHERE title = $1",
         [(title, number, 6 * number) for title, number in POSTS.items()],
     )
-    poll = await company.poll(SCALE, title="Jahresumfrage")
-    await company.open_round(poll, ["werkstatt"], in_a_day())
-    await company.ok("POST", "/teams/lager/end", json={"merged_into": "werkstatt"})
     yield site
     await owner.execute("DELETE FROM post_figures; DELETE FROM posts")
 
