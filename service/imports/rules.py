@@ -149,20 +149,25 @@ async def _require_administration(connection: Connection, planned: Plan, file: s
     """Refuse a list after which nobody could sign in and grant a role."""
     grants = await list_grants(connection)
     having = [grant.person_id for grant in grants if grant.role == "administrator"]
-    there, stay = (
-        [one for one in having if (person := state.people.get(one)) and _signs_in(person)]
-        for state in (planned.now, planned.then)
-    )
-    if there and not stay:
-        who = ", ".join(there)
-        fault = Fault(
-            Place(file),
-            f"Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: {who}. "
-            "Vergeben Sie die Rolle zuerst neu.",
-            f"No administrator could sign in any more; this concerns: {who}. "
-            "Grant the role anew first.",
+    for able in (_is_there, _signs_in):
+        there, stay = (
+            [one for one in having if (person := state.people.get(one)) and able(person)]
+            for state in (planned.now, planned.then)
         )
-        raise Faulty([fault])
+        if there and not stay:
+            who = ", ".join(there)
+            fault = Fault(
+                Place(file),
+                "Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: "
+                f"{who}. Vergeben Sie die Rolle zuerst neu.",
+                f"No administrator could sign in any more; this concerns: {who}. "
+                "Grant the role anew first.",
+            )
+            raise Faulty([fault])
+
+
+def _is_there(person: PersonEntry) -> bool:
+    return person.active
 
 
 def _signs_in(person: PersonEntry) -> bool:

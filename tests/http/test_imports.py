@@ -209,6 +209,15 @@ async def test_a_list_without_the_last_administrator_is_refused_in_the_preview(
     await bring(imported, TEAMS, HEAD + staff(1, 19))
 
 
+async def test_a_list_keeps_the_last_administrator_who_has_no_login_yet(
+    imported: Company, owner: asyncpg.Connection
+) -> None:
+    await add_session(owner, (Role.ADMINISTRATOR, None), person="1")
+    await owner.execute("UPDATE people SET login = NULL WHERE id = '1'")
+    refused = await send(imported, "preview", TEAMS, HEAD + staff(2))
+    assert "mehr anmelden; betroffen: 1." in refused.json()["errors"][0]["message"]
+
+
 async def test_what_changed_since_the_preview_is_not_overwritten(
     imported: Company, owner: asyncpg.Connection
 ) -> None:
