@@ -16,6 +16,7 @@ from service.http.auth import Role
 from service.kernel.ids import hash_secret
 from tests.conftest import Workplace, add_key, add_session
 from tests.support import Company, people
+from workers.close import close
 from workers.seal import seal
 
 pytestmark = pytest.mark.anyio
@@ -100,6 +101,22 @@ async def test_a_stream_begins_with_the_current_figure_and_tells_a_change_within
     assert counted is not None
     assert sealed["mood"]["sources"]["scales"]["n"] == counted["mood"]["sealed"] == 5
     assert sealed["id"] == counted["id"] == str(sealed["mood"]["version"])
+
+
+async def test_the_end_of_a_round_is_told_though_nothing_was_left_to_seal(
+    live: httpx.AsyncClient, office: Office
+) -> None:
+    await office.change()
+    async with stream(live, office.key) as events:
+        open_yet = await events.next()
+        await office.company.ok("POST", f"/rounds/{office.round_id}/close", Role.PEOPLE_TEAM)
+        await close(office.workplace.work)
+        final = await events.next()
+    assert open_yet is not None
+    assert final is not None
+    before, after = (seen["mood"]["sources"]["scales"] for seen in (open_yet, final))
+    assert (before["n"], before["provisional"]) == (5, True)
+    assert (after["n"], after["provisional"]) == (5, False)
 
 
 async def test_another_teams_change_is_no_event(live: httpx.AsyncClient, office: Office) -> None:
