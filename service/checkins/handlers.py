@@ -20,7 +20,9 @@ from service.kernel.problems import Problem
 from service.kernel.said import Language
 from service.paper import rules as paper
 from service.paper import show
-from service.paper.words import Voice, points, voice_of, words
+from service.paper.scales import points
+from service.paper.voices import Voice, voice_of
+from service.paper.words import words
 
 HOME = "/check-in"
 _PAGE = page(Role.EMPLOYEE)

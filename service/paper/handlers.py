@@ -17,7 +17,7 @@ from service.kernel.problems import Problem
 from service.paper import rules
 from service.paper.show import ANONYMOUS, HEADERS, message, page
 from service.paper.types import Sheet
-from service.paper.words import Voice, voice_of
+from service.paper.voices import Voice, voice_of
 from service.polls.intake import Intake
 from service.polls.lane import BALLOT_BYTES
 from service.texts import LONGEST

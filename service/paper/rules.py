@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from service.kernel import dates, numbers
 from service.kernel.problems import Problem
 from service.kernel.said import Language
+from service.paper.scales import ends, points
 from service.paper.types import Item, Option, Sheet
-from service.paper.words import Voice, ends, points, words
+from service.paper.voices import Voice
+from service.paper.words import words
 from service.polls.ballots import Answers, points_of
 from service.polls.types import BallotPaper, Question, Settle
 from service.texts import LONGEST

@@ -4,7 +4,8 @@ from litestar.response import Template
 
 from service.http import pages
 from service.paper import rules
-from service.paper.words import Voice, words
+from service.paper.voices import Voice
+from service.paper.words import words
 
 ANONYMOUS = "/anonymous"
 

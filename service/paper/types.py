@@ -3,7 +3,7 @@
 import msgspec
 
 from service.kernel.said import Language
-from service.paper.words import Voice
+from service.paper.voices import Voice
 from service.polls.types import QuestionKind
 
 

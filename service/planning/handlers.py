@@ -25,7 +25,8 @@ from service.kernel.said import Language, Said
 from service.org import store as org
 from service.paper import rules as paper
 from service.paper.types import Sheet
-from service.paper.words import Voice, voice_of, words
+from service.paper.voices import Voice, voice_of
+from service.paper.words import words
 from service.planning import invitations, rules
 from service.planning.forms import ROWS, fields_of, fields_of_poll, read_poll
 from service.planning.forms import read_round as read_round_form

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from service.kernel.said import Said
-from service.paper.words import Address
+from service.paper.voices import Address
 from service.polls.types import ChoiceOption, Question, Settle
 
 _COMMENT = Question(

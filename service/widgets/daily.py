@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from service.context import Context
 from service.http.auth import PUBLIC, Role, allow
 from service.http.base import base_of
-from service.paper.words import voice_of
+from service.paper.voices import voice_of
 from service.widgets.daily_words import words_of
 from service.widgets.drawing import DAILY_BOXES
 from service.widgets.look import Look

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from service.kernel.said import Said
 from service.paper.rules import language_of
-from service.paper.words import Voice, points, words
+from service.paper.scales import points
+from service.paper.voices import Voice
+from service.paper.words import words
 
 _NOTE = Said(
     "Freiwillig, einmal am Tag. Abgesendet wird auf der nächsten Seite, in einem neuen Tab.",

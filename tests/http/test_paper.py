@@ -15,7 +15,8 @@ from structlog.testing import capture_logs
 
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
-from service.paper.words import VOICES, words
+from service.paper.voices import VOICES
+from service.paper.words import words
 from tests.conftest import NOON
 from tests.support import COMMENT, ENPS, SCALE, Company
 
