@@ -13,6 +13,7 @@ import msgspec
 
 from service.addresses import is_loopback, is_safe
 from service.kernel.ids import pseudonym
+from service.kernel.said import Address
 from service.setting_faults import SettingsError, check_secret, check_server, named, usable
 
 __all__ = [
@@ -59,7 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     leavers_percent: Percent = 10
     scim_teams: Literal["groups", "department"] = "groups"
     scim_newcomers: TeamName = "ohne-team"
-    address: Literal["sie", "du"] = "sie"
+    address: Address = "sie"
     public_url: str | None = None
     trusted_proxies: str = ""
     requests_per_minute: Quota = 600

@@ -97,7 +97,7 @@ async def _list(context: Context, *, form: Any = None, **values: Any) -> Templat
 
 
 def _together(wrong: Wrong) -> Said:
-    return Said(*(" ".join(each) for each in zip(*wrong.values(), strict=True)))
+    return Said(*(" ".join(each).strip() for each in zip(*wrong.values(), strict=True)))
 
 
 def _renewable(key: ApiKey) -> bool:

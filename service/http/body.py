@@ -12,7 +12,7 @@ from litestar import Request
 from litestar.datastructures import State
 
 from service.http.misfits import told
-from service.kernel.problems import Problem, invalid
+from service.kernel.problems import Misfit, Problem
 from service.kernel.said import Said
 
 JSON = "application/json"
@@ -63,6 +63,6 @@ def _misfit(message: str) -> Problem:
     """Turn msgspec's "... - at `$[0].text`" into a JSON pointer and the rest."""
     found = _PLACE.search(message)
     if found is None:
-        return invalid("", *told(message))
+        return Problem("invalid-input", misfits=[Misfit("", told(message))])
     path = found[1].replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
-    return invalid(path, *told(message[: found.start()]))
+    return Problem("invalid-input", misfits=[Misfit(path, told(message[: found.start()]))])

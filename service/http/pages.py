@@ -16,6 +16,7 @@ from service.http import languages
 from service.http.areas import Area, areas_of
 from service.http.assets import address
 from service.http.principal import Principal, Role
+from service.http.troubles import TROUBLES
 from service.http.wording import WORDING
 from service.kernel.problems import Problem
 from service.kernel.said import Language, Said
@@ -43,42 +44,6 @@ ROLES: dict[str, Said] = {
     Role.TEXTS: Said("Texte lesen", "Reading texts"),
     Role.LEADER: Said("Führungskraft", "Leader"),
     Role.WORKS_COUNCIL: Said("Betriebsrat", "Works council"),
-}
-# What the API says of keys and JSON means nothing in a browser.
-_WORDS: dict[str, tuple[Said, Said]] = {
-    "forbidden": (
-        Said("Diese Seite ist für Sie nicht freigegeben", "This page is not open to you"),
-        Said(
-            "Sie sind angemeldet, haben dafür aber nicht die nötige Rolle. Wenn Sie sie brauchen, "
-            "wenden Sie sich bitte an die Administration.",
-            "You are signed in, but do not have the role it takes. If you need it, please ask "
-            "your administrators.",
-        ),
-    ),
-    "sign-in-failed": (
-        Said("Die Anmeldung hat nicht geklappt", "Signing in did not work"),
-        Said(
-            "Vielleicht lag die Anmeldeseite zu lange offen, oder sie wurde zweimal geladen. "
-            "Bitte versuchen Sie es noch einmal.",
-            "The sign-in page may have been open for too long, or was loaded twice. Please try "
-            "again.",
-        ),
-    ),
-    "not-found": (
-        Said("Diese Seite gibt es nicht", "There is no such page"),
-        Said(
-            "Vielleicht ist in der Adresse ein Tippfehler.",
-            "Perhaps there is a typing error in the address.",
-        ),
-    ),
-    "method-not-allowed": (
-        Said("Hier gibt es nichts anzusehen", "There is nothing to see here"),
-        Said(
-            "Diese Adresse nimmt nur entgegen, was Sie auf einer anderen Seite mit einer "
-            "Schaltfläche absenden.",
-            "This address only takes what you send with a button on another page.",
-        ),
-    ),
 }
 
 
@@ -148,7 +113,7 @@ def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Template 
     """Return a problem as a page; who is not signed in is led there, and back."""
     if problem.slug == "no-credential":
         return Redirect(_sign_in(request), status_code=303, headers=HEADERS)
-    title, detail = _WORDS.get(problem.slug) or problem.said()
+    title, detail = TROUBLES.get(problem.slug) or problem.said()
     again = problem.slug.startswith("sign-in-")
     shown = page("problem.html", title=title, detail=detail, again=again)
     shown.status_code = problem.kind.status

@@ -1,7 +1,8 @@
 """What templates call to write in the reader's language: `t("Deutsch", "English")` and figures.
 
-Both languages of a text stand side by side where it is shown, so neither can be forgotten. Texts
-that a program keeps are `Said`, and are shown with `t(*text)`.
+Both languages of a text stand side by side where it is shown, so neither can be forgotten; on
+pages that employees read a third text is the German one as "du". Texts that a program keeps are
+`Said`, and are shown with `t(*text)`.
 """
 
 from datetime import date, datetime
@@ -17,8 +18,8 @@ from service.settings import Settings
 
 
 @pass_context
-def _t(scope: Scope, german: str, english: str, **values: object) -> str:
-    text = Said(german, english).to(_language(scope))
+def _t(scope: Scope, german: str, english: str, du: str = "", **values: object) -> str:
+    text = Said(german, english, du).to(_language(scope), _settings(scope).address)
     return text.format(**values) if values else text
 
 

@@ -3,14 +3,18 @@
 from typing import Literal, NamedTuple
 
 Language = Literal["de", "en"]
+Address = Literal["sie", "du"]
 
 
 class Said(NamedTuple):
-    """The same in German and in English."""
+    """The same in German and in English, and as "du" where its German addresses employees."""
 
     de: str
     en: str
+    du: str = ""
 
-    def to(self, language: Language) -> str:
+    def to(self, language: Language, address: Address = "sie") -> str:
         """Return it as the reader reads."""
-        return self.en if language == "en" else self.de
+        if language == "en":
+            return self.en
+        return self.du if self.du and address == "du" else self.de

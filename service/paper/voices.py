@@ -6,9 +6,8 @@ and English.
 
 from typing import Final, Literal
 
-from service.kernel.said import Language
+from service.kernel.said import Address, Language
 
-Address = Literal["sie", "du"]
 Voice = Literal["sie", "du", "en"]
 VOICES: tuple[Voice, ...] = ("sie", "du", "en")
 

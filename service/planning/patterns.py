@@ -4,8 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from service.kernel.said import Said
-from service.paper.voices import Address
+from service.kernel.said import Address, Said
 from service.polls.types import ChoiceOption, Question, Settle
 
 _COMMENT = Question(

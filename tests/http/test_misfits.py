@@ -10,6 +10,7 @@ import pytest
 from service.http.auth import Role
 from service.http.fields import Name, TeamId
 from service.http.misfits import told
+from service.kernel.said import Said
 from tests.support import SCALE, Company
 
 pytestmark = pytest.mark.anyio
@@ -71,11 +72,11 @@ def test_the_decoder_speaks_german_too(kind: Any, sent: bytes, german: str) -> N
     with pytest.raises(msgspec.DecodeError) as refused:
         msgspec.json.decode(sent, type=kind)
     english = str(refused.value)
-    assert told(english) == (german, english)
+    assert told(english) == Said(german, english)
 
 
 def test_a_message_that_nobody_knows_stays_as_it_is() -> None:
-    assert told("Something new") == ("Something new", "Something new")
+    assert told("Something new") == Said("Something new", "Something new")
 
 
 WRONG = {
