@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import BrowserContext, Page, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from service.http.auth import Role
 from tests.browser.conftest import DESK, PHONE, SETTLED, Open, Site, violations
@@ -151,3 +151,48 @@ async def test_widgets_are_handed_out_in_english(site: Site, open_page: Open) ->
     page.once("dialog", lambda dialog: dialog.accept())
     await page.get_by_role("button", name="End: Turm").last.click()
     await expect(page.locator("#meldung")).to_have_text("The widget is ended.")
+
+
+@pytest.mark.usefixtures("office")
+async def test_the_switch_takes_along_what_was_entered_and_translates_what_was_not(
+    site: Site, open_page: Open
+) -> None:
+    page = await opened(site, open_page, width=DESK)
+    await page.goto(f"{site.url}/polls/new?pattern=puls")
+    german = await page.get_by_label("Titel").input_value()
+    wording = page.locator("#wording1")
+    await wording.fill("Reicht die Zeit?")
+    await page.locator("#kind2").select_option("text")
+    await page.locator("[name=mood1]").uncheck()
+    await page.get_by_label("Nur Zahlen").check()
+    await page.get_by_role("link", name="English").click()
+    await expect(page.get_by_role("heading", name="New poll")).to_be_visible()
+    await expect(page.get_by_label("Title")).not_to_have_value(german)
+    await expect(wording).to_have_value("Reicht die Zeit?")
+    await expect(page.locator("#kind2")).to_have_value("text")
+    await expect(page.locator("[name=mood1]")).not_to_be_checked()
+    await expect(page.get_by_label("Figures only")).to_be_checked()
+    # Once: whoever comes back later finds an empty form.
+    await page.goto(f"{site.url}/polls/new")
+    await expect(wording).to_have_value("")
+
+
+@pytest.mark.usefixtures("office")
+async def test_the_switch_keeps_a_form_that_was_refused(site: Site, chromium: Browser) -> None:
+    context = await chromium.new_context(locale="de-DE")
+    await sign_in(context, site)
+    page = await context.new_page()
+    await page.goto(f"{site.url}/polls/new")
+    await page.locator("#wording0").fill("Wie läuft es?")
+    await page.locator("#wording_en0").evaluate("(field) => { field.value = 'How is it?'; }")
+    await page.get_by_role("button", name="Anlegen").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await page.get_by_role("link", name="English").click()
+    await expect(page.get_by_role("heading", name="New poll")).to_be_visible()
+    await expect(page.locator("#wording0")).to_have_value("Wie läuft es?")
+    await expect(page.get_by_label("Wording in English").first).to_have_value("How is it?")
+    await page.goto(f"{site.url}/admin/keys")
+    await page.get_by_label("What is it for?").fill("Intranet")
+    await page.get_by_role("link", name="Deutsch").click()
+    await expect(page.get_by_label("Wofür ist er?")).to_have_value("Intranet")
+    await context.close()
