@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 from service.http.auth import Role
 from tests.browser.conftest import Site
 from tests.browser.reader import in_a_day, sign_in, today, until_drawn
-from tests.support import SCALE, people
+from tests.support import ENPS, SCALE, people
 
 DEPARTMENT, TEAM = "vertrieb", "kundendienst"
 LOAD = {"key": "load", "kind": "scale5", "wording": "In der vorgesehenen Zeit ist sie zu schaffen."}
@@ -37,10 +37,12 @@ async def set_up(site: Site) -> None:
                 [0] * 10 + [4, 0, 0, 0, 0, 3] + [0] * 5,
                 15,
             )
-    poll = await site.company.poll(SCALE, LOAD, settle=0, title="Halbjahrespuls der Beschäftigten")
+    poll = await site.company.poll(
+        SCALE, LOAD, ENPS, settle=0, title="Halbjahrespuls der Beschäftigten"
+    )
     await site.company.open_round(poll, [DEPARTMENT], in_a_day())
     for person, point in zip(people(TEAM, 1, len(_POINTS)), _POINTS, strict=True):
-        await site.company.count([person], mood=point, load=6 - point)
+        await site.company.count([person], mood=point, load=6 - point, enps=2 * point)
 
 
 async def look(
@@ -52,7 +54,7 @@ async def look(
     await expect(page.locator("#trend svg")).to_be_visible()
 
 
-async def with_themes(page: Page) -> None:
+async def with_themes(page: Page, press: str = "Quartal") -> None:
     """Let comments have spoken of them in the quarter, and look at it."""
 
     async def answer(route: Route) -> None:
@@ -60,5 +62,5 @@ async def with_themes(page: Page) -> None:
         await route.fulfill(json=mood | {"themes": _THEMES})
 
     await page.route("**/mood?since=*", answer)
-    await page.get_by_role("button", name="Quartal").click()
+    await page.get_by_role("button", name=press).click()
     await expect(page.locator("#themes svg")).to_be_visible()

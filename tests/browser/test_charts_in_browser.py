@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser import quarter
 from tests.browser.conftest import DESK, PHONE, TABLET, Open, Site
@@ -37,6 +37,35 @@ async def test_the_axis_of_themes_ends_on_a_step_and_its_numbers_stand_clear(
     steps = {abs(abs(a) - abs(b)) for (_, _, a), (_, _, b) in pairwise(ticks)}
     assert len(ticks) >= 3
     assert len(steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "themes", "answers"),
+    [
+        ("de", "Zahl der Kommentare", ["Antworten", "Punkte"]),
+        ("en", "Number of comments", ["Answers", "Points"]),
+    ],
+)
+async def test_an_axis_of_numbers_says_what_it_counts(
+    company: Site, open_page: Open, language: str, themes: str, answers: list[str]
+) -> None:
+    page = await open_page("about:blank", width=PHONE)
+    await quarter.look(page, company, f"&lang={language}")
+    await quarter.with_themes(page, press="Quartal" if language == "de" else "Quarter")
+    for chart, names in ((page.locator("#themes svg"), [themes]), (eleven(page), answers)):
+        box = await chart.bounding_box()
+        assert box is not None
+        for name in names:
+            text = await chart.locator("text").get_by_text(name, exact=True).bounding_box()
+            assert text is not None
+            assert box["x"] <= text["x"], name
+            assert text["x"] + text["width"] <= box["x"] + box["width"], name
+            assert text["y"] + text["height"] <= box["y"] + box["height"], name
+
+
+def eleven(page: Page) -> Locator:
+    """The picture of the answers from 0 to 10."""
+    return page.locator('[data-chart="question-enps"] svg')
 
 
 @pytest.mark.parametrize(("language", "gap"), [("de", "\u00a0"), ("en", "")])

@@ -80,7 +80,7 @@ async def test_on_a_desk_the_table_of_questions_shows_its_index(
 ) -> None:
     page = await open_page("about:blank", width=DESK)
     await quarter.look(page, company)
-    await page.locator("#questions").get_by_role("button", name="Als Tabelle").click()
+    await page.locator("#questions").get_by_role("button", name="Als Tabelle: Fragen").click()
     index = "#questions thead th:nth-last-child(2)"
     await expect(page.locator(index)).to_have_text("Index")
     assert await in_sight(page, index)

@@ -12,6 +12,12 @@ export function quietAxis(colours: Palette) {
   };
 }
 
+/* What an axis counts: below a horizontal one, and above a vertical one, where its numbers begin. */
+export function named(colours: Palette, name: string, along: "x" | "y" = "x") {
+  const place = along === "x" ? { nameLocation: "middle", nameGap: 28 } : { nameLocation: "end", nameGap: 10 };
+  return { name, ...place, nameTextStyle: labels(colours, along === "y" ? { align: "left", padding: [0, 0, 0, -26] } : {}) };
+}
+
 export const bare = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
 
 export function legend(colours: Palette, names: readonly string[]) {

@@ -1,4 +1,4 @@
-import { bare, labels, legend, quietAxis, wrapped } from "./axes";
+import { bare, labels, legend, named, quietAxis, wrapped } from "./axes";
 import { bands, edge, onBands, type Palette } from "./palette";
 import type { BarsSpec, ColumnsSpec, DivergingSpec, Spec, StackSpec } from "./spec";
 
@@ -51,8 +51,8 @@ export function diverging(spec: DivergingSpec & Spec, colours: Palette, width: n
   const neutrals = spec.rows.map((row) => row.neutral);
   return {
     legend: legend(colours, spec.classes),
-    grid: { left, right: 12, top: 34, bottom: 24 },
-    xAxis: { type: "value", min: -most, max: most, interval: step, axisLabel: labels(colours, { formatter: (value: number) => spec.number(Math.abs(value)) }), ...quietAxis(colours) },
+    grid: { left, right: 12, top: 34, bottom: 44 },
+    xAxis: { type: "value", ...named(colours, spec.counted), min: -most, max: most, interval: step, axisLabel: labels(colours, { formatter: (value: number) => spec.number(Math.abs(value)) }), ...quietAxis(colours) },
     yAxis: { type: "category", inverse: true, data: spec.rows.map((row) => row.label), ...bare, position: "left", offset: 8, axisLabel: labels(colours, { color: colours.ink, ...wrapped(left - 14) }) },
     series: [
       part(neutral, colours.neutral, neutrals.map((n) => -n / 2), neutrals),
@@ -90,9 +90,9 @@ export function bars(spec: BarsSpec & Spec, colours: Palette, width: number) {
 export function columns(spec: ColumnsSpec & Spec, colours: Palette) {
   const colour = (point: number) => (point < spec.below ? colours.negative : point < spec.above ? colours.neutral : colours.positive);
   return {
-    grid: { left: 28, right: 8, top: 18, bottom: 24 },
-    xAxis: { type: "category", data: spec.counts.map((_, point) => String(point)), axisLabel: labels(colours), ...quietAxis(colours), splitLine: { show: false } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: labels(colours, { formatter: spec.number }), ...quietAxis(colours), axisLine: { show: false } },
+    grid: { left: 28, right: 8, top: 26, bottom: 44 },
+    xAxis: { type: "category", ...named(colours, spec.point), data: spec.counts.map((_, point) => String(point)), axisLabel: labels(colours), ...quietAxis(colours), splitLine: { show: false } },
+    yAxis: { type: "value", ...named(colours, spec.counted, "y"), minInterval: 1, axisLabel: labels(colours, { formatter: spec.number }), ...quietAxis(colours), axisLine: { show: false } },
     series: [{ type: "bar", barCategoryGap: "25%", data: spec.counts.map((value, point) => ({ value, itemStyle: { color: colour(point), borderRadius: [3, 3, 0, 0], ...edge(colours) } })) }],
   };
 }

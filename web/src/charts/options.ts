@@ -45,9 +45,9 @@ export function heightOf(spec: Spec, width: number, alone = false): number {
   switch (spec.kind) {
     case "trend": return (width < 500 ? 260 : 320) + marksHeight(spec, width, alone);
     case "stack": return (width < 420 ? 72 : 52) + spec.rows.length * 68;
-    case "diverging": return 64 + spec.rows.length * 34;
+    case "diverging": return 84 + spec.rows.length * 34;
     case "bars": return 16 + spec.rows.length * (36 + 16 * linesOf(spec, width));
-    case "columns": return 180;
+    case "columns": return 208;
     case "heat": return 48 + spec.rows.length * 34;
   }
 }

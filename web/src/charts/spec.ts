@@ -27,6 +27,7 @@ export interface DivergingSpec {
   kind: "diverging";
   rows: { label: string; negative: number; neutral: number; positive: number }[];
   classes: [string, string, string];
+  counted: string;
 }
 
 export interface BarsSpec {
@@ -40,6 +41,8 @@ export interface ColumnsSpec {
   counts: number[];
   below: number; // first column that is not low
   above: number; // first column that is high
+  point: string;
+  counted: string;
 }
 
 export interface HeatSpec {

@@ -30,7 +30,7 @@ export function figure(view: View, given: Figure) {
     ${given.about ? html`<p class="about">${given.about}</p>` : nothing}
     ${tabled ? shown(given.table, language) : html`${own}${given.below ?? nothing}`}
     <div class="tools screen">
-      <button class="plain compact" aria-pressed=${tabled} @click=${() => view.act.toggleTable(given.id)}>
+      <button class="plain compact" aria-label="${words.table}: ${given.title}" aria-pressed=${tabled} @click=${() => view.act.toggleTable(given.id)}>
         ${words.table}</button>
       ${["CSV", "SVG", "PNG"].map((kind) => html`<button class="plain compact"
         aria-label=${words.downloadAs(kind, given.title)} ?disabled=${kind !== "CSV" && view.model.charts === null}

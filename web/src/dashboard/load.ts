@@ -54,7 +54,10 @@ export class Loader {
     const { model, turn } = { model: this.model, turn: this.turn };
     const before = model.texts ?? { items: [], next: "" };
     const span = spanOf(model.boot.today, DAYS[model.state.window]);
-    const page = await model.api.texts(model.state.team, span, before.next ?? "").catch(() => null);
+    const [page] = await Promise.all([
+      model.api.texts(model.state.team, span, before.next ?? "").catch(() => null),
+      model.teams ? undefined : this.teams(),
+    ]);
     if (turn !== this.turn) return;
     model.texts = page && { items: [...before.items, ...page.items], next: page.next, read: before.items.length };
     this.redraw();

@@ -105,7 +105,8 @@ function eleven(
       title: wording,
       about: nothing,
       spec: {
-        kind: "columns", counts: distribution, below: 7, above: 9, description: wording,
+        kind: "columns", counts: distribution, below: 7, above: 9, point: words.points, counted: words.answers,
+        description: wording,
       },
       table: {
         caption: wording,
@@ -136,7 +137,7 @@ function choice(
       about: words.choiceAbout(words.answersOf(format.count(answersTo(question)))),
       spec: {
         kind: "bars",
-        rows: rows.map((row) => ({ ...row, label: `${row.label} (${row.interval})` })),
+        rows: rows.map((row) => ({ ...row, label: `${row.label} (${row.interval.replaceAll(" ", "\u00a0")})` })),
         most: 1,
         description: wording,
       },

@@ -25,6 +25,7 @@ function drawn(view: View, mood: TeamMood) {
       kind: "diverging",
       rows: rows.slice(0, MOST),
       classes: [words.negative, words.neutral, words.positive],
+      counted: words.themesCounted,
       description: words.themesAbout,
     },
     table: {

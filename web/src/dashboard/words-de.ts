@@ -132,6 +132,7 @@ export const german = {
   },
   themesTitle: "Themen",
   themesAbout: "Wie oft ein Thema in Kommentaren vorkommt und mit welcher Haltung",
+  themesCounted: "Zahl der Kommentare",
   theme: "Thema",
   negative: "negativ",
   neutral: "neutral",

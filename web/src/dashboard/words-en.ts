@@ -121,6 +121,7 @@ export const english: Words = {
   },
   themesTitle: "Themes",
   themesAbout: "How often a theme comes up in comments, and in what mood",
+  themesCounted: "Number of comments",
   theme: "Theme",
   negative: "negative",
   neutral: "neutral",
