@@ -2,6 +2,7 @@
 import { html, nothing, svg } from "lit-html";
 import { bandOf, LIMITS } from "./bands";
 import type { View } from "./model";
+import { notable } from "./notable";
 import { loaded, panel } from "./panel";
 import type { Overall, TeamMood } from "./types";
 import { nothingToSee, waiting } from "./waiting";
@@ -38,7 +39,8 @@ function figureOf(view: View, mood: TeamMood, overall: Overall) {
       </div>
     </div>
     ${scale(overall)}
-    ${waiting(view)}`;
+    ${waiting(view)}
+    ${notable(view, mood)}`;
 }
 
 /* The bands with the interval and the value on them; the words beside it say the same. */

@@ -79,7 +79,7 @@ interface Wording {
   lang: Language | undefined;
 }
 
-function said(language: Language, german: string, english: string | null): Wording {
+export function said(language: Language, german: string, english: string | null): Wording {
   if (language === "en" && english) return { text: english, lang: undefined };
   return { text: german, lang: language === "en" ? "de" : undefined };
 }

@@ -104,6 +104,15 @@ export const german = {
   relativeWarning:
     "Diese Farben teilen die Spanne vom niedrigsten bis zum höchsten Wert dieser Tabelle in fünf gleiche Teile. Auch wenn es allen gut geht, liegt deshalb immer ein Wert ganz unten, und kleine Unterschiede können Zufall sein.",
   own: "gesamt",
+  notable: "Das fällt auf",
+  notableHelp: "Genannt ist nur, was kaum Zufall sein kann.",
+  notableTeam: (index: string, own: string, week: string) =>
+    `liegt in ${week} mit ${index} deutlich unter dem Gesamtwert von ${own}`,
+  notableTheme: (theme: string, negative: string, positive: string) =>
+    `Kommentare zum Thema „${theme}“ sind überwiegend kritisch: ${negative} negativ, ${positive} positiv`,
+  notableQuestion: (index: string, all: string, round: string) =>
+    `liegt mit ${index} deutlich unter dem Wert aller Fragen von ${all} (${round})`,
+  quoted: (text: string) => `„${text}“`,
   questions: "Fragen",
   questionsAbout: (round: string) => `Antworten auf die Skalenfragen, ${round}`,
   withheld: { open: "noch nicht gezeigt", never: "nicht gezeigt" },

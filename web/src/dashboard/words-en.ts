@@ -93,6 +93,15 @@ export const english: Words = {
   relativeWarning:
     "These colours divide the range from the lowest to the highest value of this table into five equal parts. Even when everybody is well some value is at the bottom, and small differences may be chance.",
   own: "total",
+  notable: "What stands out",
+  notableHelp: "Only what can hardly be chance is named.",
+  notableTeam: (index: string, own: string, week: string) =>
+    `is clearly below the total of ${own} in ${week.toLowerCase()}, at ${index}`,
+  notableTheme: (theme: string, negative: string, positive: string) =>
+    `Comments on the theme “${theme}” are mostly critical: ${negative} negative, ${positive} positive`,
+  notableQuestion: (index: string, all: string, round: string) =>
+    `is clearly below the value of all questions, at ${index} against ${all} (${round})`,
+  quoted: (text: string) => `“${text}”`,
   questions: "Questions",
   questionsAbout: (round) => `Answers to the scale questions, ${round}`,
   withheld: { open: "not shown yet", never: "not shown" },
