@@ -61,7 +61,7 @@ class Hub:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # noqa: BLE001 -- once it ended, no stream would hear of anything
                 _log.warning("listen_lost", error=type(error).__name__)
             await asyncio.sleep(_RETRY_SECONDS)
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
+from litestar import Litestar
 
+from service import db
 from service.http.auth import Role
 from service.kernel.ids import hash_secret
 from tests.conftest import Workplace, add_key, add_session
@@ -229,3 +231,19 @@ async def test_every_connection_of_the_api_may_be_lost_while_a_stream_is_open(
         event = await events.next()
         assert event is not None
         assert event["mood"]["sources"]["scales"]["n"] == 5
+
+
+async def test_a_database_that_is_busy_for_a_while_does_not_end_the_listening(
+    app: Litestar, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, hub = app.state.context, app.state.hub
+    monkeypatch.setattr(db, "_ACQUIRE_SECONDS", 0.5)
+    with hub.changes("nord") as signal:
+        async with AsyncExitStack() as busy:
+            for _ in range(context.settings.pool_size):
+                await busy.enter_async_context(db.connection(context.read))
+            await office.change()
+            await asyncio.sleep(1)
+            assert not signal.is_set()
+        async with asyncio.timeout(PATIENCE):
+            await signal.wait()
