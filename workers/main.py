@@ -126,6 +126,10 @@ class _Loading:
     async def ascore(self, texts: Sequence[str]) -> list[Verdict]:
         return await (await self.loaded).ascore(texts)
 
+    async def close(self) -> None:
+        if self.loaded.done() and self.loaded.exception() is None:
+            await asyncio.to_thread(self.loaded.result().close)
+
 
 async def run(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM.
@@ -163,6 +167,7 @@ async def run(settings: Settings) -> None:
             await asyncio.wait(tasks)
             for bell in (*bells.values(), *upkeep, stirring):
                 await bell.silence()
+            await scorer.close()
 
 
 async def _until_stopped(
@@ -179,4 +184,3 @@ async def _until_stopped(
     )
     _log.info("worker_ready", model=analyser.version)
     await stopping
-    analyser.close()
