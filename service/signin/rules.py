@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
+from service.addresses import is_safe
 from service.audit.rules import record
 from service.audit.types import SignedIn, SignInsFailed
 from service.context import Context
@@ -71,8 +72,7 @@ async def begin(
         "code_challenge_method": "S256",
         "ui_locales": language,
     }
-    joint = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
-    return metadata.authorization_endpoint + joint + urlencode(asked)
+    return _asking(metadata.authorization_endpoint, asked)
 
 
 async def complete(
@@ -222,14 +222,19 @@ async def goodbye(
         address = (await provider.metadata()).end_session_endpoint
     except Problem:
         return None
-    if address is None or id_token is None:
+    if address is None or id_token is None or not is_safe(address):
         return None
     asked = {
         "id_token_hint": id_token,
         "client_id": context.settings.oidc_client_id,
         "post_logout_redirect_uri": context.settings.base_url + SIGNED_OUT,
     } | ({"state": state} if state else {})
-    return f"{address}?{urlencode(asked)}"
+    return _asking(address, asked)
+
+
+def _asking(address: str, asked: Mapping[str, str]) -> str:
+    """Return a provider's address with a query; some providers' addresses have one already."""
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
 
 async def _note_failures(lent: Connection, context: Context) -> None:

@@ -22,6 +22,26 @@ async def test_signing_out_leads_on_to_the_provider(open_browser: Open) -> None:
     assert not await browser.is_signed_in()
 
 
+async def test_a_providers_address_may_have_a_query_of_its_own(
+    open_browser: Open, idp: Idp
+) -> None:
+    idp.metadata = {"end_session_endpoint": f"{ISSUER}/bye?p=b2c_1"}
+    browser = open_browser()
+    await browser.sign_in()
+    gone = await browser.http.post("/sign-out", headers=HERE)
+    assert f'content="0;url={ISSUER}/bye?p=b2c_1&amp;id_token_hint=' in gone.text
+
+
+async def test_the_id_token_goes_nowhere_in_the_clear(open_browser: Open, idp: Idp) -> None:
+    idp.metadata = {"end_session_endpoint": "http://idp.example/bye"}
+    browser = open_browser()
+    await browser.sign_in()
+    gone = await browser.http.post("/sign-out", headers=HERE)
+    assert gone.status_code == 200
+    assert "idp.example" not in gone.text
+    assert not await browser.is_signed_in()
+
+
 async def sign_out(company: Company, token: str) -> int:
     answer = await company.client.post("/sign-out/back-channel", data={"logout_token": token})
     return answer.status_code
