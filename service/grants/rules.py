@@ -1,15 +1,16 @@
 """Who gets which role: stored here alone, never taken from the identity provider."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from service.audit.rules import record
 from service.audit.types import RoleGranted, RoleWithdrawn
 from service.db import Connection
 from service.grants import store
-from service.grants.types import RoleGrant
+from service.grants.types import Administrator, RoleGrant
 from service.kernel.problems import Problem, invalid
 from service.org.store import unknown_teams
 
@@ -76,9 +77,32 @@ async def keeping_an_administrator(connection: Connection) -> AsyncIterator[None
     await store.lock(connection)
     before = await store.administrators(connection)
     yield
-    after = await store.administrators(connection)
-    if (before.there and not after.there) or (before.signing_in and not after.signing_in):
+    if leaves_nobody(before, await store.administrators(connection)):
         raise Problem("last-administrator")
+
+
+def leaves_nobody(before: Sequence[Administrator], after: Sequence[Administrator]) -> bool:
+    """Tell whether somebody goes after whom nobody is there, has a login, or may sign in.
+
+    Another login of somebody who stays takes nobody away: it may put a mistake right.
+    """
+    was, left = _able(before), _able(after)
+    goes = (was.there - left.there) | (was.with_login - left.with_login)
+    return bool(goes) and any(some and not none for some, none in zip(was, left, strict=True))
+
+
+class _Able(NamedTuple):
+    there: frozenset[str]
+    with_login: frozenset[str]
+    signing_in: frozenset[str]
+
+
+def _able(administrators: Sequence[Administrator]) -> _Able:
+    return _Able(
+        frozenset(each.person_id for each in administrators if each.active),
+        frozenset(each.person_id for each in administrators if each.has_login),
+        frozenset(each.person_id for each in administrators if each.may_sign_in),
+    )
 
 
 def _refuse_council(given: RoleGrant, by: UUID | None) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from service.db import Connection, Query
-from service.grants.types import Administrators, RoleGrant
+from service.grants.types import Administrator, RoleGrant
 
 _LOCK = Query("grants", "lock_grants", str)
 _LIST = Query("grants", "list_grants", RoleGrant)
@@ -13,7 +13,7 @@ _HAS_LEFT = Query("grants", "has_left", bool)
 _NOTE_LOGIN = Query("grants", "note_login", UUID)
 _ADD = Query("grants", "add_grant", UUID)
 _REMOVE = Query("grants", "remove_grant", UUID)
-_ADMINISTRATORS = Query("grants", "count_administrators", Administrators)
+_ADMINISTRATORS = Query("grants", "administrators", Administrator)
 
 
 async def lock(connection: Connection) -> None:
@@ -56,6 +56,6 @@ async def remove(
     return gone is not None
 
 
-async def administrators(connection: Connection) -> Administrators:
-    """Count the administrators who have not left."""
-    return await _ADMINISTRATORS.only(connection)
+async def administrators(connection: Connection) -> list[Administrator]:
+    """Return who has the role, those who have left included."""
+    return await _ADMINISTRATORS.many(connection)

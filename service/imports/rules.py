@@ -15,7 +15,8 @@ from service.audit.types import OrganisationImported
 from service.breakdown.store import find, hold_values
 from service.breakdown.types import Breakdown
 from service.db import Connection
-from service.grants.store import list_grants
+from service.grants.rules import leaves_nobody
+from service.grants.store import administrators
 from service.grants.store import lock as lock_grants
 from service.imports.diff import ORDER, diff
 from service.imports.people import check_homes, follow_mergers, plan_people
@@ -28,7 +29,6 @@ from service.kernel.problems import Misfit, Problem
 from service.kernel.said import Language, Said
 from service.org import store
 from service.org.rules import write_people, write_teams
-from service.org.types import PersonEntry
 
 _MOST_FAULTS = 100
 # Below this number nobody is asked, however small the company is.
@@ -147,31 +147,22 @@ async def plan(
 
 async def _require_administration(connection: Connection, planned: Plan, file: str) -> None:
     """Refuse a list after which nobody could sign in and grant a role."""
-    grants = await list_grants(connection)
-    having = [grant.person_id for grant in grants if grant.role == "administrator"]
-    for able in (_is_there, _signs_in):
-        there, stay = (
-            [one for one in having if (person := state.people.get(one)) and able(person)]
-            for state in (planned.now, planned.then)
+    having = await administrators(connection)
+    then = [
+        msgspec.structs.replace(each, active=person.active, login=person.login)
+        for each in having
+        if (person := planned.then.people.get(each.person_id))
+    ]
+    if leaves_nobody(having, then):
+        who = ", ".join(each.person_id for each in having if each.active)
+        fault = Fault(
+            Place(file),
+            f"Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: {who}. "
+            "Vergeben Sie die Rolle zuerst neu.",
+            f"No administrator could sign in any more; this concerns: {who}. "
+            "Grant the role anew first.",
         )
-        if there and not stay:
-            who = ", ".join(there)
-            fault = Fault(
-                Place(file),
-                "Danach könnte sich niemand aus der Administration mehr anmelden; betroffen: "
-                f"{who}. Vergeben Sie die Rolle zuerst neu.",
-                f"No administrator could sign in any more; this concerns: {who}. "
-                "Grant the role anew first.",
-            )
-            raise Faulty([fault])
-
-
-def _is_there(person: PersonEntry) -> bool:
-    return person.active
-
-
-def _signs_in(person: PersonEntry) -> bool:
-    return person.active and person.login is not None
+        raise Faulty([fault])
 
 
 async def apply(

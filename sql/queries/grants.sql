@@ -32,7 +32,9 @@ ON CONFLICT DO NOTHING RETURNING account_id;
 DELETE FROM grants WHERE account_id = $1 AND role = $2 AND team_id IS NOT DISTINCT FROM $3
 RETURNING account_id;
 
--- name: count_administrators()
-SELECT count(*) AS there, count(p.login) AS signing_in
+-- name: administrators()
+-- With what the directory says of them now, and how a sign-in would know them.
+SELECT p.id AS person_id, p.active, p.login, a.login AS granted_to,
+       a.subject IS NOT NULL AS recognised
 FROM grants g JOIN accounts a ON a.id = g.account_id JOIN people p ON p.id = a.person_id
-WHERE g.role = 'administrator' AND p.active;
+WHERE g.role = 'administrator' ORDER BY p.id;

@@ -231,6 +231,8 @@ async def test_the_last_administrator_stays_and_the_page_says_why(
     await desk.done("/people/firma-1/grants", {"role": "administrator", "team": ""})
     assert "die sich anmelden kann" in await desk.wrong(there, role)
     await owner.execute("UPDATE people SET login = id WHERE id = 'firma-1'")
+    assert "die sich anmelden kann" in await desk.wrong(there, role)
+    await desk.done("/people/firma-1/grants", {"role": "administrator", "team": ""})
     assert (await desk.send(there, role)).status_code == 303
     await desk.open("", status=403)
     left = await owner.fetch("SELECT person_id FROM grants JOIN accounts ON id = account_id")

@@ -1,9 +1,11 @@
 """Administrators grant roles and take them away; it is logged, and one of them always remains."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -11,11 +13,12 @@ from service.cli import main
 from service.http.auth import Role
 from service.settings import Settings
 from tests.conftest import add_session
+from tests.http.lists import send
 from tests.support import Company
 
 pytestmark = pytest.mark.anyio
 
-A, L, W = Role.ADMINISTRATOR, Role.LEADER, Role.WORKS_COUNCIL
+A, P, W = Role.ADMINISTRATOR, Role.PEOPLE_TEAM, Role.WORKS_COUNCIL
 ADA = {"person_id": "Ada", "role": "leader", "team_id": "nord"}
 
 
@@ -119,8 +122,57 @@ async def test_of_two_administrators_without_a_login_one_can_go(
     assert codes == [204, 409]
 
 
-async def test_whoever_takes_a_role_waits_for_another_who_does(
+async def test_an_administrator_whose_role_opens_nothing_does_not_let_another_go(
     company: Company, owner: asyncpg.Connection
+) -> None:
+    """A role that was granted to somebody without a login waits until it is granted again."""
+    for person in ("Ada", "Bea"):
+        await add_session(owner, (A, None), person=person)
+    await owner.execute("UPDATE accounts SET login = NULL WHERE person_id = 'Ada'")
+    bea = {"id": "Bea", "name": "Bea", "team_id": "nord", "active": False}
+    for method, path, body in (
+        ("DELETE", "/grants?person=Bea&role=administrator", None),
+        ("DELETE", "/people/Bea", None),
+        ("PUT", "/people", [bea]),
+        ("PUT", "/people", [bea | {"active": True, "login": None}]),
+    ):
+        answer = await company.call(method, path, P if "/people/" in path else A, json=body)
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/last-administrator")
+    await company.ok("PUT", "/grants", A, json={"person_id": "Ada", "role": "administrator"})
+    path = "/grants?person=Bea&role=administrator"
+    assert (await company.call("DELETE", path, A)).status_code == 204
+
+
+async def test_a_mistake_in_the_login_of_the_only_administrator_can_be_put_right(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    await add_session(owner, (A, None), person="Ada")
+    given = {"id": "Ada", "name": "Ada", "team_id": "nord", "login": "ada@firma.de"}
+    await company.ok("PUT", "/people", A, json=[given])
+
+
+async def withdrawn(company: Company) -> httpx.Response:
+    return await company.call("DELETE", "/grants?person=Bea&role=administrator", A)
+
+
+async def erased(company: Company) -> httpx.Response:
+    return await company.call("DELETE", "/people/Bea", P)
+
+
+async def left(company: Company) -> httpx.Response:
+    gone = {"id": "Bea", "name": "Bea", "team_id": "nord", "active": False}
+    return await company.call("PUT", "/people", A, json=[gone])
+
+
+async def listed(company: Company) -> httpx.Response:
+    gone = "Personalnummer;Name;Team-ID;Aktiv\nBea;Bea;zentrale;nein\n"
+    seen = (await send(company, "preview", gone, partial=True)).json()
+    return await send(company, "apply", gone, partial=True, digest=seen["digest"])
+
+
+@pytest.mark.parametrize("go", [withdrawn, erased, left, listed])
+async def test_an_administrator_goes_only_after_another_who_is_going_has_gone(
+    company: Company, owner: asyncpg.Connection, go: Callable[[Company], Awaitable[httpx.Response]]
 ) -> None:
     for person in ("Ada", "Bea"):
         await add_session(owner, (A, None), person=person)
@@ -130,12 +182,12 @@ async def test_whoever_takes_a_role_waits_for_another_who_does(
     await owner.execute(
         "DELETE FROM grants USING accounts WHERE id = account_id AND person_id = 'Ada'"
     )
-    path = "/grants?person=Bea&role=administrator"
-    waiting = asyncio.create_task(company.call("DELETE", path, A))
+    waiting = asyncio.create_task(go(company))
     await asyncio.sleep(0.3)
     assert not waiting.done()
     await other.commit()
-    assert (await waiting).status_code == 409
+    assert (await waiting).status_code in (409, 422)
+    assert len(await company.ok("GET", "/grants", A)) == 1
 
 
 async def test_the_first_administrator_is_made_by_a_command(

@@ -218,6 +218,18 @@ async def test_a_list_keeps_the_last_administrator_who_has_no_login_yet(
     assert "mehr anmelden; betroffen: 1." in refused.json()["errors"][0]["message"]
 
 
+async def test_a_list_keeps_the_last_administrator_whose_role_opens_something(
+    imported: Company, owner: asyncpg.Connection
+) -> None:
+    for person in ("1", "2"):
+        await add_session(owner, (Role.ADMINISTRATOR, None), person=person)
+    await owner.execute("UPDATE accounts SET login = 'p2@firma.de' WHERE person_id = '2'")
+    refused = await send(imported, "preview", TEAMS, HEAD + staff(1, 1) + staff(3))
+    assert "mehr anmelden; betroffen: 1, 2." in refused.json()["errors"][0]["message"]
+    await owner.execute("UPDATE accounts SET login = 'p1@firma.de' WHERE person_id = '1'")
+    await preview(imported, TEAMS, HEAD + staff(1, 1) + staff(3))
+
+
 async def test_what_changed_since_the_preview_is_not_overwritten(
     imported: Company, owner: asyncpg.Connection
 ) -> None:
