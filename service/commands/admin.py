@@ -1,14 +1,10 @@
 """`stimmung admin`."""
 
-import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
 from uuid import UUID
 
 import click
 import msgspec
 
-from service.admin import add_key, list_keys, revoke_key, rotate_key
 from service.commands import given
 from service.commands.directory import people
 from service.commands.embedding import embed_tokens
@@ -17,10 +13,9 @@ from service.commands.network import reactions, sources
 from service.commands.retain import retention
 from service.http.principal import KEY_ROLES, Role
 from service.http.scopes import Scope
-from service.kernel.problems import Problem
+from service.kernel.clock import SystemClock
+from service.keys import rules
 from service.keys.types import YEAR, ApiKey, KeySpec, Rotation
-
-Answer = TypeVar("Answer")
 
 _OF_A_TEAM = (Role.LEADER, Role.MACHINE)
 
@@ -66,13 +61,14 @@ def make_key(role: str, team: str | None, name: str, scopes: tuple[str, ...], da
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at `$.")
         raise click.UsageError(f"--{place.rstrip('`')}: {reason}") from error
-    click.echo(_run(add_key(given.owners_settings(), spec)).key)
+    now = SystemClock().now()
+    click.echo(given.as_the_owner(lambda lent: rules.make_key(lent, spec, by=None, at=now)).key)
 
 
 @admin.command("keys")
 def show_keys() -> None:
     """List the keys by their ids."""
-    for key in _run(list_keys(given.owners_settings())):
+    for key in given.as_the_owner(rules.list_keys):
         click.echo("  ".join(_columns(key)))
 
 
@@ -88,15 +84,19 @@ def show_keys() -> None:
 @_days
 def rotate(key_id: UUID, overlap: int, days: int) -> None:
     """Give a key a new secret and print it; the old one works until the overlap is over."""
-    rotation = Rotation(overlap_hours=overlap, days=days)
-    click.echo(_run(rotate_key(given.owners_settings(), key_id, rotation)).key)
+    rotation, now = Rotation(overlap_hours=overlap, days=days), SystemClock().now()
+    made = given.as_the_owner(
+        lambda lent: rules.rotate_key(lent, key_id, rotation, by=None, at=now)
+    )
+    click.echo(made.key)
 
 
 @admin.command("revoke")
 @click.argument("key_id", type=click.UUID)
 def revoke(key_id: UUID) -> None:
     """End a key at once, by its id."""
-    _run(revoke_key(given.owners_settings(), key_id))
+    now = SystemClock().now()
+    given.as_the_owner(lambda lent: rules.revoke_key(lent, key_id, by=None, at=now))
     click.echo("The key is revoked.")
 
 
@@ -111,14 +111,6 @@ def _columns(key: ApiKey) -> list[str]:
         f"used {key.last_used_on}" if key.last_used_on else "not used",
         key.name,
     ]
-
-
-def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
-    try:
-        return asyncio.run(work)
-    except Problem as problem:
-        says = [misfit.said.en for misfit in problem.misfits] or [problem.text("en")[1]]
-        raise click.ClickException(says[0]) from problem
 
 
 for _command in (

@@ -58,10 +58,12 @@ async def knowing_the_secret(settings: Settings) -> AsyncIterator[Connection]:
         yield lent
 
 
-def as_the_owner(work: Callable[[Connection], Awaitable[Answer]]) -> Answer:
+def as_the_owner(
+    work: Callable[[Connection], Awaitable[Answer]], settings: Settings | None = None
+) -> Answer:
     """Do something in one transaction of the database's owner, or end with what is wrong."""
     try:
-        return asyncio.run(_transact(owners_settings(), work))
+        return asyncio.run(_transact(settings or owners_settings(), work))
     except Problem as problem:
         messages = [misfit.said.en for misfit in problem.misfits]
         raise click.ClickException("; ".join(messages) or problem.text("en")[1]) from problem

@@ -1,13 +1,11 @@
 """`stimmung admin sources` and `stimmung admin reactions`."""
 
-import math
 from typing import Literal, get_args
 
 import click
 import msgspec
 
 from service.commands import given
-from service.db import Connection
 from service.kernel.clock import SystemClock, local_day
 from service.posts import rules, store
 from service.posts.types import Source, SourceSetting, SourceState, ValenceInput
@@ -49,14 +47,14 @@ def list_sources() -> None:
 @click.option("--settle", type=_Settle(), help="Seconds, or close; left out it stays.")
 def set_source(source: str, switch: str, settle: int | Literal["close"] | None) -> None:
     """Switch a source on or off; a shorter settle time holds from the next day on."""
-
-    async def change(lent: Connection) -> SourceState:
-        setting = SourceSetting(enabled=switch == "on", settle=settle)
-        now = SystemClock().now()
-        today = local_day(now, given.owners_settings().timezone)
-        return await rules.put_source(lent, source, setting, by=None, at=now, today=today)
-
-    click.echo(_line(given.as_the_owner(change)))
+    settings, now = given.owners_settings(), SystemClock().now()
+    setting = SourceSetting(enabled=switch == "on", settle=settle)
+    today = local_day(now, settings.timezone)
+    changed = given.as_the_owner(
+        lambda lent: rules.put_source(lent, source, setting, by=None, at=now, today=today),
+        settings,
+    )
+    click.echo(_line(changed))
 
 
 @click.group()
@@ -85,7 +83,7 @@ def set_reaction(reaction: str, valence: str) -> None:
         raise click.UsageError(_NAME if "$.reaction" in str(error) else _NUMBER) from error
     except ValueError as error:
         raise click.UsageError(_NUMBER) from error
-    if number is not None and not math.isclose(number * 10, round(number * 10), abs_tol=1e-9):
+    if number is not None and not rules.is_in_tenths(number):
         raise click.UsageError(_NUMBER)
     given.as_the_owner(
         lambda lent: rules.put_valences(lent, [setting], by=None, at=SystemClock().now())

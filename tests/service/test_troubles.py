@@ -193,6 +193,8 @@ def test_administration_finds_the_database_of_a_run_that_is_going(going: Path) -
     assert made.exit_code == 0, made.output
     assert made.stdout.startswith("stk_")
     assert f"using what `stimmung run` runs in {going.resolve()}" in made.stderr
+    switched = CliRunner().invoke(main, ["admin", "sources", "set", "checkins", "on"], env=env)
+    assert switched.stderr.count("using what") == 1
     # With the secret that lies beside it: without one this ends before anybody is looked for.
     shown = CliRunner().invoke(main, ["person", "show", "x"], env=env)
     assert "the directory has no 'x'" in shown.output
