@@ -286,16 +286,6 @@ class TextsRead(Event, frozen=True, kw_only=True):
     id: str
 
 
-class Exported(Event, frozen=True, kw_only=True):
-    """Published figures or texts of a team left the service."""
-
-    action = "figures.exported"
-    kind = "team"
-    id: str
-    form: str
-    texts: bool
-
-
 class EmbedTokenMinted(Event, frozen=True, kw_only=True):
     """A token was made that shows a team's mood on pages of these origins."""
 

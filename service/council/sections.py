@@ -263,9 +263,9 @@ def log() -> Section:
         [
             Text(
                 "Im Protokoll steht, was am Dienst getan wurde: Schlüssel, Umfragen, Runden, "
-                "Schwellen, Quellen, Änderungen am Verzeichnis, gelesene Texte, Auskünfte, "
-                "Löschungen und Exporte. Es enthält weder Namen noch Antworten und lässt sich nur "
-                "fortschreiben. Abgegebene Antworten stehen nicht darin."
+                "Schwellen, Quellen, Rollen, Freigaben, Änderungen am Verzeichnis, gelesene Texte, "
+                "Auskünfte und Löschungen. Es enthält weder Namen noch Antworten und lässt sich "
+                "nur fortschreiben. Abgegebene Antworten stehen nicht darin."
             ),
             Text(
                 "Jeder Eintrag trägt eine Prüfsumme über sich und alle vorigen. Wer Nummer und "

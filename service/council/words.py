@@ -252,11 +252,6 @@ def _provisioned(told: _Telling) -> str:
     return f"Vom Verzeichnisdienst übernommen: {done}"
 
 
-def _exported(told: _Telling) -> str:
-    words = "mit Texten" if told.details["texts"] else "ohne Texte"
-    return f"Auswertung des Teams {told.name} exportiert ({told.details['form'].upper()}, {words})"
-
-
 def _retention(told: _Telling) -> str:
     deleted = sum(swept["deleted"] for swept in told.details["swept"].values())
     return f"Aufbewahrungsfristen angewendet: {count(deleted, 'Datensatz', 'Datensätze')} gelöscht"
@@ -314,7 +309,6 @@ _WHAT: dict[str, Callable[[_Telling], str]] = {
     "person.shown": lambda _: "Auskunft über die Daten einer Person erteilt",
     "person.erased": lambda _: "Daten einer Person gelöscht",
     "texts.read": lambda told: f"Texte des Teams {told.name} gelesen",
-    "figures.exported": _exported,
     "embed_token.minted": _embedded,
     "embed_token.rotated": lambda _: "Freigabe eines Widgets erneuert, die alte läuft aus",
     "embed_token.revoked": lambda _: "Freigabe eines Widgets widerrufen",
