@@ -39,7 +39,8 @@ def resolve(model: str, *, exact: bool = False) -> Found:
         return _folder(folder, exact=exact)
     hub = _HUB.fullmatch(model)
     if hub:
-        return _folder(_download(hub["id"], hub["revision"]), f"{hub['id']}@{hub['revision']}")
+        downloaded = _download(hub["id"], hub["revision"])
+        return _folder(downloaded, f"{hub['id']}@{hub['revision']}", exact=exact)
     raise ModelError(
         f"{model!r} is neither 'builtin' nor a folder nor a hub id with its revision "
         "(organisation/name@revision; without a revision the model could change unseen)"

@@ -10,7 +10,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
-from sentiment import Analyser, ModelError
+from sentiment import Analyser, ModelError, resolve
+from sentiment.builtin import BuiltinScorer
 from sentiment.storage import BUILTIN
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "gut", "schlecht"]
@@ -97,6 +98,16 @@ def test_a_hub_id_needs_its_revision(name: str) -> None:
     """A name that could change its content unseen is refused."""
     with pytest.raises(ModelError, match="revision"):
         Analyser.load(name)
+
+
+def test_a_model_of_this_shape_from_the_hub_can_be_asked_for_exactly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What calibration compares with is no race of precisions, wherever the folder came from."""
+    monkeypatch.setattr(resolve, "_download", lambda *_: BUILTIN)
+    scorer = resolve.resolve("firma/stimmung@v1", exact=True).open()
+    assert isinstance(scorer, BuiltinScorer)
+    assert (scorer.choice.precision, scorer.choice.pace) == ("fp32", 0)
 
 
 def test_damaged_weights_are_named(tmp_path: Path) -> None:
