@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Self
 from .types import Card, Verdict
 
 if TYPE_CHECKING:
-    from .engine import Engine, Observer
+    from .engine import Engine
 
-CAPACITY: Final = 20_000
+CAPACITY: Final = 20_000  # texts that may wait
 
 
 class Analyser:
@@ -25,21 +25,12 @@ class Analyser:
         self._card = card
 
     @classmethod
-    def load(
-        cls,
-        model: str = "builtin",
-        *,
-        exact: bool = False,
-        capacity: int = CAPACITY,
-        observer: "Observer | None" = None,
-    ) -> Self:
+    def load(cls, model: str = "builtin", *, exact: bool = False) -> Self:
         """Load a model and warm it up; takes a second or two.
 
         Args:
             model: "builtin", a local folder, or a hub id with its revision, `org/name@revision`.
             exact: run a model of this package in fp32 on the processor, whatever is faster here.
-            capacity: texts that may wait before `OverloadedError` is raised.
-            observer: called after every batch with its size and duration.
 
         Raises:
             ModelError: there is no such model, it holds no safetensors, or its labels are not
@@ -50,7 +41,7 @@ class Analyser:
         from .resolve import resolve  # noqa: PLC0415 (see above)
 
         found = resolve(model, exact=exact)
-        return cls(Engine(found.open, capacity, observer), found.version, found.card)
+        return cls(Engine(found.open, CAPACITY), found.version, found.card)
 
     @property
     def version(self) -> str:
@@ -61,11 +52,6 @@ class Analyser:
     def card(self) -> Card:
         """What the model says about itself, in German if it can."""
         return self._card
-
-    @property
-    def waiting(self) -> int:
-        """Texts accepted and not yet scored."""
-        return self._engine.waiting
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         """One verdict a text, in order.

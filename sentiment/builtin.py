@@ -41,12 +41,10 @@ class BuiltinScorer:
         self._lanes = ThreadPoolExecutor(self.choice.lanes, "sentiment-lane")
         del stored
         keep_freed()
-        self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         """One verdict a text, in order; what cannot be read is neutral."""
         windows = self.tokens.windows(texts)
-        self.seen += sum(len(window.tokens) for window in windows)
         answers = self.logits(windows)
         return [
             self._verdict(text, windows[span], Answers(*(part[span] for part in answers)))

@@ -7,7 +7,6 @@ cost about as much as one caller with ten.
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,46 +20,15 @@ TOGETHER: Final = 512  # texts scored in one go; more would make the first calle
 
 
 class Scorer(Protocol):
-    """What the engine drives: a model with its tokenizer.
-
-    Attributes:
-        seen: tokens read since it was opened.
-    """
-
-    seen: int
+    """What the engine drives: a model with its tokenizer."""
 
     def score(self, texts: Sequence[str]) -> list[Verdict]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One turn of the engine, as reported to whoever measures.
-
-    Attributes:
-        texts: how many were scored.
-        tokens: how many the model read for them.
-        waiting: texts still in the queue when the turn began.
-        seconds: of scoring, without the wait.
-        latency: seconds from the oldest request to its answer.
-        failed: the turn raised and its callers got the error.
-    """
-
-    texts: int
-    tokens: int
-    waiting: int
-    seconds: float
-    latency: float
-    failed: bool
-
-
-Observer = Callable[[Batch], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
     texts: tuple[str, ...]
     answer: Future[list[Verdict]]
-    asked: float
 
 
 class Engine:
@@ -69,15 +37,11 @@ class Engine:
     Args:
         open_scorer: makes the scorer, in the thread that will use it.
         capacity: texts that may wait; a request beyond it is refused at once.
-        observer: called after every turn, from the engine's thread.
     """
 
-    def __init__(
-        self, open_scorer: Callable[[], Scorer], capacity: int, observer: Observer | None
-    ) -> None:
+    def __init__(self, open_scorer: Callable[[], Scorer], capacity: int) -> None:
         self._open_scorer = open_scorer
         self._capacity = capacity
-        self._observer = observer
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._waiting = 0
@@ -87,11 +51,6 @@ class Engine:
         self._thread.start()
         self._ready.result()
 
-    @property
-    def waiting(self) -> int:
-        """Texts accepted and not yet scored."""
-        return self._waiting
-
     def submit(self, texts: Sequence[str]) -> Future[list[Verdict]]:
         """Queue texts.
 
@@ -99,7 +58,7 @@ class Engine:
             OverloadedError: more texts wait than the capacity allows.
             ClosedError: the engine was closed.
         """
-        request = _Request(tuple(texts), Future(), time.perf_counter())
+        request = _Request(tuple(texts), Future())
         with self._lock:
             if self._closed:
                 raise ClosedError("the analyser is closed")
@@ -146,24 +105,10 @@ class Engine:
 
     def _serve(self, scorer: Scorer, turn: list[_Request]) -> None:
         texts = [text for request in turn for text in request.texts]
-        waiting, seen = self._waiting - len(texts), scorer.seen
-        started = time.perf_counter()
         outcome = _attempt(scorer, texts)
-        ended = time.perf_counter()
         with self._lock:
             self._waiting -= len(texts)
         _answer(turn, outcome)
-        if self._observer:
-            self._observer(
-                Batch(
-                    texts=len(texts),
-                    tokens=scorer.seen - seen,
-                    waiting=waiting,
-                    seconds=ended - started,
-                    latency=ended - turn[0].asked,
-                    failed=isinstance(outcome, Exception),
-                )
-            )
 
 
 def _attempt(scorer: Scorer, texts: list[str]) -> list[Verdict] | Exception:

@@ -68,7 +68,6 @@ class ForeignScorer:
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{folder} holds no usable model: {error}") from error
         self.model.eval()
-        self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         """One verdict a text, in order; long texts are read in windows and averaged."""
@@ -89,7 +88,6 @@ class ForeignScorer:
             return_overflowing_tokens=True,
         )
         owners = torch.tensor(encoded.pop("overflow_to_sample_mapping"))
-        self.seen += sum(map(len, encoded["input_ids"]))
         windows = torch.zeros(len(owners), len(LABELS), dtype=torch.float64)
         with torch.inference_mode():
             for batch in plan([len(row) for row in encoded["input_ids"]], BUDGET):

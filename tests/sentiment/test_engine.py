@@ -5,7 +5,7 @@ from concurrent.futures import wait
 import pytest
 
 from sentiment import OverloadedError, Verdict
-from sentiment.engine import Batch, Engine
+from sentiment.engine import Engine
 
 
 class Gate:
@@ -15,13 +15,11 @@ class Gate:
         self.open = threading.Event()
         self.entered = threading.Event()
         self.turns: list[int] = []
-        self.seen = 0
 
     def score(self, texts: Sequence[str]) -> list[Verdict]:
         self.entered.set()
         self.open.wait(10)
         self.turns.append(len(texts))
-        self.seen += len(texts)
         if "poison" in texts:
             raise ValueError("poison")
         return [Verdict.silent() for _ in texts]
@@ -34,7 +32,7 @@ def gate() -> Gate:
 
 def test_a_failed_batch_fails_every_caller(gate: Gate) -> None:
     """Nobody waits forever for a batch that raised, and the engine goes on."""
-    engine = Engine(lambda: gate, 100, None)
+    engine = Engine(lambda: gate, 100)
     first = engine.submit(["held"])
     gate.entered.wait(10)
     callers = [engine.submit(["a"]), engine.submit(["poison"]), engine.submit(["b"])]
@@ -47,7 +45,7 @@ def test_a_failed_batch_fails_every_caller(gate: Gate) -> None:
 
 def test_waiting_requests_are_scored_together(gate: Gate) -> None:
     """Ten callers with a text each make one batch, not ten."""
-    engine = Engine(lambda: gate, 100, None)
+    engine = Engine(lambda: gate, 100)
     engine.submit(["held"])
     gate.entered.wait(10)
     callers = [engine.submit([str(number)]) for number in range(10)]
@@ -59,7 +57,7 @@ def test_waiting_requests_are_scored_together(gate: Gate) -> None:
 
 def test_a_full_queue_refuses_at_once(gate: Gate) -> None:
     """Beyond the capacity a caller hears it now instead of waiting in vain."""
-    engine = Engine(lambda: gate, 3, None)
+    engine = Engine(lambda: gate, 3)
     held = engine.submit(["held"])
     with pytest.raises(OverloadedError, match="1 texts are waiting"):
         engine.submit(["a", "b", "c"])
@@ -71,14 +69,14 @@ def test_a_full_queue_refuses_at_once(gate: Gate) -> None:
 def test_a_request_larger_than_the_queue_is_served_alone(gate: Gate) -> None:
     """A capacity below one caller's batch slows it down and does not lock it out."""
     gate.open.set()
-    engine = Engine(lambda: gate, 3, None)
+    engine = Engine(lambda: gate, 3)
     assert len(engine.submit(["text"] * 10).result(10)) == 10
     engine.close()
 
 
 def test_close_finishes_what_was_accepted(gate: Gate) -> None:
     """An orderly stop loses no text."""
-    engine = Engine(lambda: gate, 100, None)
+    engine = Engine(lambda: gate, 100)
     callers = [engine.submit(["held"]), engine.submit(["a"]), engine.submit(["b"])]
     gate.open.set()
     engine.close()
@@ -87,7 +85,7 @@ def test_close_finishes_what_was_accepted(gate: Gate) -> None:
 
 def test_a_caller_who_gave_up_disturbs_nobody(gate: Gate) -> None:
     """A cancelled request is skipped when its batch comes back."""
-    engine = Engine(lambda: gate, 100, None)
+    engine = Engine(lambda: gate, 100)
     engine.submit(["held"])
     gate.entered.wait(10)
     gone, stays = engine.submit(["gone"]), engine.submit(["stays"])
@@ -104,20 +102,4 @@ def test_a_model_that_does_not_open_tells_the_caller() -> None:
         raise OSError("no such disk")
 
     with pytest.raises(OSError, match="no such disk"):
-        Engine(broken, 100, None)
-
-
-def test_every_turn_is_reported(gate: Gate) -> None:
-    """Whoever measures sees sizes, tokens, latency and failures."""
-    seen: list[Batch] = []
-    gate.open.set()
-    engine = Engine(lambda: gate, 100, seen.append)
-    engine.submit(["a", "b"]).result(10)
-    with pytest.raises(ValueError, match="poison"):
-        engine.submit(["poison"]).result(10)
-    engine.close()
-    assert [(batch.texts, batch.tokens, batch.failed) for batch in seen] == [
-        (2, 2, False),
-        (1, 1, True),
-    ]
-    assert all(0 <= batch.seconds <= batch.latency for batch in seen)
+        Engine(broken, 100)
