@@ -57,6 +57,18 @@ async def test_a_failed_batch_fails_everybody_in_it_and_nobody_else() -> None:
     assert [type(result) for result in results] == [int, int, int, OSError, OSError]
 
 
+async def test_a_batch_with_a_result_too_few_fails_everybody_in_it_and_leaves_nobody_waiting() -> (
+    None
+):
+    async def work(items: list[int]) -> list[int]:
+        return items[1:]
+
+    batcher = Batcher(work)
+    async with asyncio.timeout(1):
+        given = asyncio.gather(*map(batcher.submit, [0, 1, 2]), return_exceptions=True)
+        assert [type(result) for result in await given] == [ValueError] * 3
+
+
 async def test_a_caller_who_gave_up_does_not_fail_the_others() -> None:
     go_on = asyncio.Event()
 
