@@ -10,11 +10,12 @@ from litestar.response import Redirect, Template
 
 from service.administration.forms import Wrong, read_key, read_rotation
 from service.administration.frame import ADMINISTRATOR, AnyRequest, shown, to
-from service.administration.words import KEY_ROLES, OFFERED
+from service.administration.words import OFFERED
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal, Role
 from service.http.forms import read_form
+from service.http.pages import ACTORS
 from service.http.scopes import GUARDED, SCOPES
 from service.kernel.said import Said
 from service.keys import rules
@@ -87,7 +88,7 @@ async def _list(context: Context, *, form: Any = None, **values: Any) -> Templat
         now=context.clock.now(),
         offered=OFFERED,
         scopes=SCOPES,
-        roles=KEY_ROLES,
+        roles=ACTORS,
         chosen=form.get("scope", []),
         name=form.get("name", [""])[-1],
         days=form.get("days", [f"{YEAR}"])[-1],

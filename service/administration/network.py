@@ -10,15 +10,16 @@ from litestar.response import Redirect, Template
 
 from service.administration.forms import read_source, read_valence
 from service.administration.frame import ADMINISTRATOR, AnyRequest, shown, to
-from service.administration.words import SETTLES, SOURCES
+from service.administration.words import SETTLES
 from service.context import Context
 from service.db import connection, transaction
 from service.http.auth import Principal
 from service.http.forms import read_form
 from service.kernel.dates import duration
 from service.kernel.said import Said
+from service.policy.types import Source
 from service.posts import rules, store
-from service.posts.types import Source
+from service.posts.words import SOURCES
 
 
 @get("/network", opt=ADMINISTRATOR)

@@ -13,10 +13,6 @@ CHAPTERS = {
     "/network": Said("Quellen und Reaktionen", "Sources and reactions"),
 }
 OFFERED = {scope: told for scope, told in SCOPES.items() if scope not in GUARDED}
-KEY_ROLES: dict[str, Said] = {
-    **ROLES,
-    "machine": Said("Technische Anbindung", "Program"),
-}
 # The works council is appointed on the server.
 GRANTED: dict[GrantedRole, Said] = {
     "people_team": ROLES["people_team"],
@@ -25,11 +21,6 @@ GRANTED: dict[GrantedRole, Said] = {
         "Texte lesen, für ein Team oder alle", "Reading texts, for one team or for all of them"
     ),
     "administrator": ROLES["administrator"],
-}
-SOURCES: dict[str, Said] = {
-    "checkins": Said("Tägliche Stimmungsabfrage", "Daily check-in"),
-    "reactions": Said("Reaktionen auf Beiträge", "Reactions to posts"),
-    "replies": Said("Antworten auf Beiträge", "Replies to posts"),
 }
 SETTLES: dict[str, Said] = {
     "0": Said("keine", "none"),

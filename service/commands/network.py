@@ -7,8 +7,9 @@ import msgspec
 
 from service.commands import given
 from service.kernel.clock import SystemClock, local_day
+from service.policy.types import Source
 from service.posts import rules, store
-from service.posts.types import Source, SourceSetting, SourceState, ValenceInput
+from service.posts.types import SourceSetting, SourceState, ValenceInput
 
 _LONGEST = 86_400
 _NAME = "give the reaction's name alone, without colons and spaces: tada, not :tada:"

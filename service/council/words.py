@@ -7,21 +7,15 @@ from zoneinfo import ZoneInfo
 
 from service.audit.types import AuditEntry
 from service.council.types import Line
-from service.http.pages import ROLES as HELD
-from service.http.principal import Role
+from service.http.pages import ACTORS
 from service.http.scopes import SCOPES
 from service.imports.words import summary
 from service.kernel import dates, numbers
 from service.kernel.said import Said
+from service.posts import words as posts
 
-_ROLES = {role: held.de for role, held in HELD.items()} | {Role.MACHINE: "Technische Anbindung"}
-SOURCES = {
-    "scales": "Skalen- und Auswahlfragen",
-    "comments": "Kommentare",
-    "checkins": "Tägliche Stimmungsabfrage",
-    "reactions": "Reaktionen auf Beiträge",
-    "replies": "Antworten auf Beiträge",
-}
+_ROLES = {role: called.de for role, called in ACTORS.items()}
+SOURCES: dict[str, str] = {source: called.de for source, called in posts.SOURCES.items()}
 _SHORT = 8
 
 day = dates.day

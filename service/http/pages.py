@@ -45,6 +45,8 @@ ROLES: dict[str, Said] = {
     Role.LEADER: Said("Führungskraft", "Leader"),
     Role.WORKS_COUNCIL: Said("Betriebsrat", "Works council"),
 }
+# The same, and those of keys.
+ACTORS: dict[str, Said] = ROLES | {Role.MACHINE: Said("Technische Anbindung", "Program")}
 
 
 @dataclass(frozen=True, slots=True)

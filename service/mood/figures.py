@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from service.kernel import statistics
+from service.kernel import numbers, statistics
+from service.kernel.said import Language
 from service.kernel.statistics import Estimate
 from service.mood.types import Change, Enps, Figure, OptionFigure, Overall, QuestionFigure, Share
 from service.polls.types import Question
@@ -91,7 +92,7 @@ def overall_of(estimates: Mapping[str, Estimate]) -> Overall | None:
 
 
 def change_of(
-    before: Mapping[str, Estimate], after: Mapping[str, Estimate], language: str
+    before: Mapping[str, Estimate], after: Mapping[str, Estimate], language: Language
 ) -> Change | None:
     """Return the change over the sources that both periods have."""
     shared = sorted(before.keys() & after.keys())
@@ -204,12 +205,12 @@ def _share(count: int, answers: int, sample: int, population: int) -> Share:
     return Share(round(found.share, 4), round(found.low, 4), round(found.high, 4))
 
 
-def _words(points: float, reliable: bool, language: str) -> str:
+def _words(points: float, reliable: bool, language: Language) -> str:
+    amount = numbers.decimal(abs(points), language)
     if language == "en":
         if not reliable:
             return "no reliable change"
-        return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points"
+        return f"{'up' if points > 0 else 'down'} {amount} points"
     if not reliable:
         return "keine verlässliche Veränderung"
-    amount = f"{abs(points):.1f}".replace(".", ",")
     return f"{amount} Punkte {'gestiegen' if points > 0 else 'gefallen'}"

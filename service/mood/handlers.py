@@ -22,6 +22,7 @@ from service.http.auth import Principal, Role, allow, still_valid
 from service.http.fields import Cursor, Limit, Page, Since, Until, id_after
 from service.http.scopes import Scope
 from service.kernel.problems import Problem
+from service.kernel.said import Language
 from service.mood import breakdown, place, rules, store, trends, weeks
 from service.mood.live import Hub, pulses
 from service.mood.types import (
@@ -56,7 +57,7 @@ async def team_mood(
     team_id: FromPath[str],
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
-    language: NamedDependency[str],
+    language: NamedDependency[Language],
     since: Since = None,
     until: Until = None,
 ) -> TeamMood:
@@ -226,7 +227,7 @@ async def stream(
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
     hub: NamedDependency[Hub],
-    language: NamedDependency[str],
+    language: NamedDependency[Language],
     request: AnyRequest,
     round_id: Annotated[UUID | None, QueryParameter(name="round")] = None,
 ) -> ServerSentEvent:
@@ -279,7 +280,7 @@ def _version(last_event_id: str | None) -> int:
 
 
 async def _team_mood(
-    lent: Connection, context: Context, team_id: str, span: tuple[date, date], language: str
+    lent: Connection, context: Context, team_id: str, span: tuple[date, date], language: Language
 ) -> TeamMood:
     return await rules.team_mood(
         lent,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from service.db import Connection
 from service.kernel import dates, statistics
 from service.kernel.problems import Problem, invalid
+from service.kernel.said import Language
 from service.mood import store
 from service.mood.figures import (
     ROUND_SOURCES,
@@ -90,7 +91,7 @@ async def team_mood(
     *,
     zone: str,
     today: date,
-    language: str,
+    language: Language,
 ) -> TeamMood:
     """Return a team's mood over some days, and the change against as many days before."""
     team = await store.find_team(connection, team_id)

@@ -11,10 +11,11 @@ from service.kernel.said import Said
 from service.planning.options import fault_of, lines_of, options_of
 from service.planning.types import Entered
 from service.planning.words import KINDS, SETTLES, WHY
+from service.policy.types import LEAST_FIGURES, LEAST_TEXTS, MOST
 from service.polls.types import SCALES, Poll, PollInput, Question, RoundInput, Settle
 
 ROWS = 8
-_TITLE, _WORDING, _MOST = 200, 500, 1000
+_TITLE, _WORDING = 200, 500
 
 Form = Mapping[str, Sequence[str]]
 
@@ -23,8 +24,8 @@ def fields_of(
     title: str,
     questions: Sequence[Question],
     *,
-    k_figures: int = 5,
-    k_texts: int = 10,
+    k_figures: int = LEAST_FIGURES,
+    k_texts: int = LEAST_TEXTS,
     settle: Settle = 300,
     texts: str = "shown",
     divided: bool = False,
@@ -68,8 +69,8 @@ def read_poll(form: Form) -> Entered:
     )
     errors |= _question_faults(fields)
     errors |= _faults(
-        ("k_figures", not _between(fields.get("k_figures", ""), 5)),
-        ("k_texts", not _between(fields.get("k_texts", ""), 10)),
+        ("k_figures", not _between(fields.get("k_figures", ""), LEAST_FIGURES)),
+        ("k_texts", not _between(fields.get("k_texts", ""), LEAST_TEXTS)),
     )
     if not errors and int(fields["k_texts"]) < int(fields["k_figures"]):
         errors["k_texts"] = WHY["k_texts"]
@@ -155,4 +156,4 @@ def _options(fields: Mapping[str, str], number: int) -> tuple[str, str]:
 
 
 def _between(given: str, least: int) -> bool:
-    return re.fullmatch(r"[0-9]{1,4}", given) is not None and least <= int(given) <= _MOST
+    return re.fullmatch(r"[0-9]{1,4}", given) is not None and least <= int(given) <= MOST

@@ -6,8 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-KFigures = Annotated[int, msgspec.Meta(ge=5, le=1000)]
-KTexts = Annotated[int, msgspec.Meta(ge=10, le=1000)]
+# The smallest groups there may be; the database knows them too.
+LEAST_FIGURES, LEAST_TEXTS, MOST = 5, 10, 1000
+KFigures = Annotated[int, msgspec.Meta(ge=LEAST_FIGURES, le=MOST)]
+KTexts = Annotated[int, msgspec.Meta(ge=LEAST_TEXTS, le=MOST)]
+# What is collected day by day, beside polls.
+Source = Literal["checkins", "reactions", "replies"]
 # What the works council's switch stops, where the audit log names a source.
 EVERYTHING = "everything"
 
@@ -29,7 +33,7 @@ class ProposalInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """Lower thresholds for one poll, or for one daily source (which has no `k_texts`)."""
 
     poll_id: UUID | None = None
-    source: Literal["checkins", "reactions", "replies"] | None = None
+    source: Source | None = None
     k_figures: KFigures
     k_texts: KTexts | None = None
 

@@ -199,5 +199,5 @@ async def find_participations(connection: Connection, hashes: list[bytes]) -> li
 async def hand_in(
     connection: Connection, *, ballots: list[StoredBallot], now: datetime
 ) -> list[str]:
-    """Put ballots into their pools; return `accepted`, `duplicate` or `closed` for each."""
+    """Put ballots into their pools; return `accepted`, `duplicate`, `closed` or `stopped`."""
     return await _HAND_IN.only(connection, ballots=ballots, now=now)

@@ -8,6 +8,7 @@ import msgspec
 
 from service.breakdown.types import Breakdown, BreakdownLabel
 from service.http.fields import END, NO_NUL, Name, TeamId
+from service.policy.types import LEAST_FIGURES, LEAST_TEXTS, KFigures, KTexts
 
 LABEL = 100
 OPTIONS = range(2, 11)
@@ -62,8 +63,8 @@ class PollInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     title: Name
     questions: Annotated[list[Question], msgspec.Meta(min_length=1, max_length=20)]
-    k_figures: Annotated[int, msgspec.Meta(ge=5, le=1000)] = 5
-    k_texts: Annotated[int, msgspec.Meta(ge=10, le=1000)] = 10
+    k_figures: KFigures = LEAST_FIGURES
+    k_texts: KTexts = LEAST_TEXTS
     settle: Settle = 300
     texts: Literal["shown", "figures_only"] = "shown"
     divided: bool = False

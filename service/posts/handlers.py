@@ -14,6 +14,7 @@ from service.http.fields import Cursor, Limit, Page, Since, Until
 from service.http.scopes import Scope
 from service.kernel.problems import no_cursor
 from service.mood import rules as mood
+from service.policy.types import Source
 from service.posts import rules, store
 from service.posts.types import (
     BatchResult,
@@ -22,7 +23,6 @@ from service.posts.types import (
     Reactions,
     ReactionValence,
     Replies,
-    Source,
     SourceSetting,
     SourceState,
     Valences,

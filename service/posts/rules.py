@@ -22,6 +22,7 @@ from service.kernel.problems import Problem, invalid
 from service.mood import rules as mood
 from service.policy.rules import require_collecting
 from service.policy.store import raise_thresholds, thresholds_of
+from service.polls.rules import settle_of
 from service.posts import store
 from service.posts.types import (
     BatchResult,
@@ -208,8 +209,7 @@ async def put_source(
 
 def state_of(row: store.SourceRow) -> SourceState:
     """Return a stored source in the API's words."""
-    settle = "close" if row.settle is None else int(row.settle.total_seconds())
-    return SourceState(row.source, row.enabled, row.k, settle)  # type: ignore[arg-type]  # int or "close"
+    return SourceState(row.source, row.enabled, row.k, settle_of(row.settle))
 
 
 def _source_events(state: SourceState, *, was_enabled: bool) -> list[Event]:

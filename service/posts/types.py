@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.http.fields import END, NO_NUL, ExternalId, PersonId, Text
+from service.policy.types import KFigures
 
 Network = Literal["engage", "teams", "slack", "mattermost", "matrix", "other"]
 Reaction = Annotated[
@@ -15,7 +16,6 @@ Reaction = Annotated[
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NO_NUL)]
 Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\x00-\x20]+" + END)]
 Valence = Annotated[float, msgspec.Meta(ge=-1, le=1)]
-Source = Literal["checkins", "reactions", "replies"]
 
 
 class PostInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,7 +98,7 @@ class SourceSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     enabled: bool
-    k: Annotated[int, msgspec.Meta(ge=5, le=1000)] | None = None
+    k: KFigures | None = None
     settle: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | Literal["close"] | None = None
 
 

@@ -19,7 +19,7 @@ from scim2_models import (
     Uniqueness,
 )
 
-from service.http.fields import END, Name, PersonId
+from service.http.fields import NO_NUL, ExternalId, Name, PersonId
 from service.org.types import Login
 
 CONTENT_TYPE = "application/scim+json"
@@ -33,8 +33,7 @@ POLICY = ScimPolicy(
     unmatched_path_filter=ScimPolicy.UnmatchedPathFilter.create,
 )
 
-ExternalId = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f]{1,200}" + END)]
-Part = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*" + END)]
+Part = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
 
 
 class PersonName(ComplexAttribute):
