@@ -10,11 +10,21 @@ import msgspec
 from service.audit import store
 from service.audit.types import Event, RetentionRan, Verdict
 from service.db import Connection
+from service.kernel.said import Said
 
 Noted: TypeAlias = tuple[int, str]
 
 _PAGE = 1000
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MISSING = Said("fehlt", "is missing")
+_ALTERED = Said(
+    "wurde verändert oder vertauscht", "was altered, or is not the one that stood there"
+)
+_TOO_MANY = Said(
+    "ist nicht der, der zuletzt geschrieben wurde", "stands where nothing was appended"
+)
+_UNPROVED = Said("wurde ohne Nachweis entfernt", "was removed, and no retention run says so")
+_NOT_NOTED = Said("ist nicht der, der notiert wurde", "is not the one that was noted")
 
 
 async def record(connection: Connection, event: Event, *, by: UUID | None, at: datetime) -> None:
@@ -77,7 +87,7 @@ class _Walk:
         self.number, self._hash = ends.anchor_number, ends.anchor_hash
         self._proved = ends.anchor_number == 0
         self._recalled = noted is None or noted[0] < ends.anchor_number or self._is_noted()
-        self.fault: tuple[int, str] | None = None
+        self.fault: tuple[int, Said] | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -90,9 +100,9 @@ class _Walk:
         if self.fault is not None:
             return
         if entry.number != self.number + 1:
-            self.fault = self.number + 1, "is missing"
+            self.fault = self.number + 1, _MISSING
         elif hash_of(entry, self._hash) != entry.hash:
-            self.fault = entry.number, "was altered, or is not the one that stood there"
+            self.fault = entry.number, _ALTERED
         else:
             self.number, self._hash = entry.number, entry.hash
             self._proved = self._proved or self._moved_the_anchor(entry)
@@ -103,13 +113,13 @@ class _Walk:
         if self.fault is not None:
             return
         if self.number < ends.head_number:
-            self.fault = self.number + 1, "is missing"
+            self.fault = self.number + 1, _MISSING
         elif (self.number, self._hash) != (ends.head_number, ends.head_hash):
-            self.fault = self.number, "stands where nothing was appended"
+            self.fault = self.number, _TOO_MANY
         elif not self._proved:
-            self.fault = ends.anchor_number, "was removed, and no retention run says so"
+            self.fault = ends.anchor_number, _UNPROVED
         elif self._noted is not None and not self._recalled:
-            self.fault = self._noted[0], "is not the one that was noted"
+            self.fault = self._noted[0], _NOT_NOTED
 
     def _is_noted(self) -> bool:
         return (self.number, self._hash.hex()) == self._noted

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from service.kernel.said import Said
+
 Settle = int | Literal["close"]
 
 
@@ -364,4 +366,4 @@ class Verdict(msgspec.Struct, frozen=True):
     head: int
     hash: str
     broken: int | None = None
-    reason: str | None = None
+    reason: Said | None = None

@@ -40,8 +40,8 @@ def walk(noted: str | None) -> None:
     proves that nothing up to it was rewritten.
     """
     found = asyncio.run(_walk(given.owners_settings(), _head(noted)))
-    if found.broken is not None:
-        raise click.ClickException(f"Entry {found.broken} {found.reason}.")
+    if found.reason is not None:
+        raise click.ClickException(f"Entry {found.broken} {found.reason.en}.")
     click.echo(f"{found.entries} entries from {found.first} on, none changed.")
     click.echo(f"Head: {found.head}:{found.hash}")
 

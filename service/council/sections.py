@@ -11,12 +11,6 @@ _SEALING = (
     "werden zu einer Summe zusammengefasst, und im selben Schritt werden die einzelnen Antworten "
     "gelöscht."
 )
-_BROKEN = {
-    "is missing": "fehlt",
-    "was altered, or is not the one that stood there": "wurde verändert oder vertauscht",
-    "stands where nothing was appended": "ist nicht der, der zuletzt geschrieben wurde",
-    "was removed, and no retention run says so": "wurde ohne Nachweis entfernt",
-}
 
 
 def purpose() -> Section:
@@ -321,11 +315,10 @@ def model(facts: Facts) -> Section:
 def verdict(found: Verdict) -> Text:
     """Say what a walk along the chain of hashes found."""
     entries = words.count(found.entries, "Eintrag", "Einträge")
-    if found.broken is not None:
-        how = _BROKEN.get(found.reason or "", "passt nicht zu den anderen")
+    if found.reason is not None:
         return Text(
-            f"Die Prüfung hat einen Fehler gefunden: Eintrag {found.broken} {how}. Lassen Sie das "
-            "von jemandem klären, der die Datenbank nicht selbst betreut."
+            f"Die Prüfung hat einen Fehler gefunden: Eintrag {found.broken} {found.reason.de}. "
+            "Lassen Sie das von jemandem klären, der die Datenbank nicht selbst betreut."
         )
     return Text(f"Soeben geprüft: {entries}, lückenlos und unverändert.")
 

@@ -49,7 +49,7 @@ async def forged(owner: asyncpg.Connection, statement: str) -> tuple[int | None,
         " SET session_replication_role = origin"
     )
     verdict = await verify(owner)
-    return verdict.broken, verdict.reason
+    return verdict.broken, verdict.reason and verdict.reason.en
 
 
 _ALTERED = "was altered, or is not the one that stood there"
@@ -148,7 +148,8 @@ async def test_a_chain_rewritten_to_its_end_is_found_by_a_head_that_was_noted(
     await write(owner, 5)
     assert (await verify(owner)).broken is None
     verdict = await verify(owner, noted)
-    assert (verdict.broken, verdict.reason) == (3, "is not the one that was noted")
+    assert verdict.reason is not None
+    assert (verdict.broken, verdict.reason.en) == (3, "is not the one that was noted")
     assert (await verify(owner, (verdict.head, verdict.hash))).broken is None
     assert (await verify(owner, (9, verdict.hash))).broken == 9
 
