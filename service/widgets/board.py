@@ -25,7 +25,7 @@ from service.widgets.figure import Mood
 
 _TREND = timedelta(weeks=12)
 _TEAMS = 1000
-# A team's new name and a round that closed without a further answer change no version.
+# A team's new name changes no version.
 _FRESH_SECONDS = 60.0
 
 

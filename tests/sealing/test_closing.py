@@ -1,17 +1,19 @@
 """A round closes late, or while somebody else writes its rows, and ends as it should."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 import sql
-from service.db import WORK
+from service.db import WORK, Connection
 from service.kernel.clock import ManualClock
 from service.settings import Settings
 from tests.conftest import Workplace
 from tests.support import COMMENT, FOREVER, SCALE, Company, people
+from workers import store
 from workers.close import close
 from workers.score import score
 
@@ -43,6 +45,33 @@ async def close_beside(statement: str, workplace: Workplace, settings: Settings)
         await closing
     finally:
         await other.close()
+
+
+async def test_a_round_that_cannot_be_finished_keeps_no_other_one_open(
+    company: Company,
+    workplace: Workplace,
+    clock: ManualClock,
+    owner: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await company.staff({"firma": (None, 5)})
+    first, second = [
+        await company.open_round(await company.poll(), ["firma"], FOREVER - timedelta(days=days))
+        for days in (2, 1)
+    ]
+    clock.time = FOREVER
+    finish = store.finish_period
+
+    async def slow(lent: Connection, period: UUID, day: date) -> bool:
+        if str(period) == first:
+            raise TimeoutError
+        return await finish(lent, period, day)
+
+    monkeypatch.setattr(store, "finish_period", slow)
+    with pytest.raises(TimeoutError):
+        await close(workplace.work)
+    rows = await owner.fetch("SELECT id::text, state FROM periods WHERE source IS NULL")
+    assert dict(rows) == {first: "closing", second: "closed"}
 
 
 async def test_vouchers_that_are_written_again_go_with_their_round(
