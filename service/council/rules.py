@@ -10,6 +10,7 @@ from service.audit.store import list_entries
 from service.breakdown.store import find as find_breakdown
 from service.context import Context
 from service.council import sections, store, words
+from service.council.access import access
 from service.council.breakdown import breakdown
 from service.council.thresholds import thresholds
 from service.council.types import (
@@ -145,7 +146,7 @@ def overview(facts: Facts, context: Context) -> list[Section]:
     return [
         sections.collected(facts),
         sections.never(),
-        sections.access(),
+        access(),
         thresholds(facts, context.settings.timezone, with_rounds=True),
         breakdown(facts),
         sections.retention(facts),
@@ -171,12 +172,12 @@ def annex(facts: Facts, context: Context) -> Annex:
             *sections.never().blocks,
         ],
     )
-    access = msgspec.structs.replace(sections.access(), title="Zugriffsrechte")
+    rights = msgspec.structs.replace(access(), title="Zugriffsrechte")
     parts = [
         sections.purpose(),
         data,
         sections.processing(),
-        access,
+        rights,
         thresholds(facts, zone, with_rounds=False),
         breakdown(facts),
         sections.retention(facts),
