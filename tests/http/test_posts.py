@@ -152,6 +152,16 @@ async def test_several_reactions_of_a_person_count_as_their_mean(
     assert found["favourable"]["share"] == 0.2
 
 
+async def test_nobody_has_the_same_pseudonym_in_two_sources(
+    network: Company, owner: asyncpg.Connection
+) -> None:
+    """Whoever reads the database must not see whose reply stands beside which reaction."""
+    await send(network, *map(reaction, SIX))
+    await send(network, *(reply(person, f"r-{person}") for person in SIX), to="/replies")
+    rows = await owner.fetch("SELECT DISTINCT contributor FROM pooled")
+    assert len(rows) == 2 * len(SIX)
+
+
 async def test_replies_count_once_and_their_texts_are_gone(
     network: Company, workplace: Workplace, clock: ManualClock, owner: asyncpg.Connection
 ) -> None:

@@ -63,6 +63,18 @@ def test_no_texts_no_verdicts(analyser: Analyser) -> None:
     assert analyser.score([]) == []
 
 
+@pytest.mark.parametrize("before", [0, 25, 50])
+def test_a_theme_of_one_sentence_is_found_wherever_it_stands_in_a_long_text(
+    analyser: Analyser, before: int
+) -> None:
+    """Of the windows of a text the one decides that speaks of a theme most clearly."""
+    around = "Am Dienstag war die Besprechung im großen Raum, danach ging es um die Planung. "
+    said = "Die Bezahlung ist viel zu niedrig, das Gehalt reicht hinten und vorne nicht. "
+    [alone, long] = analyser.score([around * 50, around * before + said + around * (50 - before)])
+    without, found = ({each.theme for each in verdict.themes} for verdict in (alone, long))
+    assert "pay_benefits" in found - without
+
+
 def test_a_long_text_is_read_to_its_end(analyser: Analyser) -> None:
     """The mood of the last of 4,000 characters still counts."""
     # Comments that differ: one that comes again and again reads as nagging, whatever it says.

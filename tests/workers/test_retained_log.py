@@ -11,7 +11,7 @@ from service.audit.types import RoundEnded
 from service.kernel.clock import ManualClock
 from service.settings import SettingsError, load_settings
 from tests.conftest import NOON, Workplace
-from tests.workers.retaining import counts, run
+from tests.workers.retaining import counts, proofs, run
 
 pytestmark = pytest.mark.anyio
 
@@ -38,6 +38,17 @@ async def test_the_chain_holds_after_its_oldest_entries_went(
     verdict = await verify(owner)
     assert (verdict.entries, verdict.first, verdict.broken) == (3, 4, None)
     assert await owner.fetchval("SELECT min(number) FROM audit_log") == 4
+
+
+async def test_an_entry_goes_with_the_end_of_its_day_where_the_organisation_works(
+    owner: asyncpg.Connection, workplace: Workplace
+) -> None:
+    last = datetime(2023, 3, 4, 22, 59, tzinfo=UTC)  # a minute to midnight in Berlin
+    await log(owner, last, last + timedelta(minutes=1), NOON)
+    await run(workplace.work)
+    assert await counts(owner) == [{"audit": 1}]
+    (proof,) = await proofs(owner)
+    assert proof["swept"]["audit"]["cutoff"] == "2023-03-04"
 
 
 async def test_what_retention_did_not_remove_is_missed_after_it_as_well(
