@@ -104,9 +104,8 @@ async def test_four_answers_show_nothing_and_the_fifth_shows_five(
 
 
 async def test_a_figure_stops_being_provisional_when_its_round_has_closed(
-    company: Company, workplace: Workplace, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    company: Company, workplace: Workplace, clock: ManualClock
 ) -> None:
-    monkeypatch.setattr("service.widgets.board._FRESH_SECONDS", 0)
     await company.staff(TEAMS)
     round_id = await seal_five(company, workplace, "nord")
     minted = (await mint(company, "nord"))["token"]
@@ -115,6 +114,17 @@ async def test_a_figure_stops_being_provisional_when_its_round_has_closed(
     clock.advance(timedelta(minutes=10))
     await close(workplace.work)
     assert (await shown(company, minted))["words"]["de"]["standing"] == ""
+
+
+async def test_a_team_bears_its_new_name_once_the_figure_is_computed_anew(
+    company: Company, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await shown(company, token))["name"] == "Nord"
+    renamed = {"id": "nord", "name": "Nordwest", "parent_id": TEAMS["nord"][0]}
+    await company.ok("PUT", "/teams", json=[renamed])
+    assert (await shown(company, token))["name"] == "Nord"
+    monkeypatch.setattr("service.widgets.board._FRESH_SECONDS", 0)
+    assert (await shown(company, token))["name"] == "Nordwest"
 
 
 @pytest.mark.parametrize("path", ["/widgets/v1/mood", "/widgets/v1/card"])
