@@ -16,6 +16,7 @@ from service.settings import Settings
 from service.signin.provider import Provider
 from service.signin.rules import login_of, safe_next
 from tests.conftest import add_session
+from tests.http.conftest import Configure
 from tests.http.idp import CLIENT, ISSUER, Idp, Open
 from tests.support import Company
 
@@ -33,6 +34,18 @@ async def test_somebody_signs_in_and_comes_back_to_the_page_they_wanted(open_bro
     assert (answer.status_code, answer.headers["location"]) == (303, "/works-council?a=1")
     told = answer.headers["set-cookie"]
     assert re.match(r"stimmung=[\w-]{43}; HttpOnly; Max-Age=604800; Path=/; SameSite=lax", told)
+    assert await browser.is_signed_in()
+
+
+async def test_over_https_a_session_is_bound_to_this_host_and_to_encryption(
+    open_browser: Open, configure: Configure
+) -> None:
+    configure(public_url="https://stimmung.example")
+    browser = open_browser()
+    browser.http.base_url = "https://stimmung.example"
+    told = (await browser.sign_in()).headers["set-cookie"]
+    bound = r"__Host-stimmung=[\w-]{43}; HttpOnly; Max-Age=604800; Path=/; SameSite=lax; Secure"
+    assert re.fullmatch(bound, told)
     assert await browser.is_signed_in()
 
 
