@@ -43,6 +43,8 @@ from service.polls.intake import Intake
 from service.polls.lane import BallotLane
 from service.posts import handlers as posts
 from service.scim import handlers as scim
+from service.scim.answers import PATH as SCIM
+from service.scim.errors import answer_problem
 from service.settings import Settings, require_development
 from service.signin import dev
 from service.signin import handlers as signin
@@ -111,7 +113,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             "look": Provide(provide_look),
         },
         exception_handlers=HANDLERS,
-        opt={"problem_pages": {paper.HOME: paper.problem_page}},
+        opt={"told_below": {paper.HOME: paper.problem_page, SCIM: answer_problem}},
         after_exception=[judge_guess],
         middleware=[Telemetry()],
         lifespan=[_lifespan(settings, clock or SystemClock())],

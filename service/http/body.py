@@ -22,7 +22,7 @@ _PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
 class StrictRequest(Request[Any, Any, State]):
     """A request whose body is JSON that fits, or a problem."""
 
-    media_types: ClassVar[frozenset[str]] = frozenset({JSON})
+    media_types: ClassVar[tuple[str, ...]] = (JSON,)
 
     async def body(self) -> bytes:
         """Return the body; for Litestar an empty one is none at all, here it is malformed.
@@ -32,7 +32,7 @@ class StrictRequest(Request[Any, Any, State]):
         """
         content = await super().body()
         if self.content_type[0] not in self.media_types:
-            raise Problem("unsupported-media-type", wanted=JSON)
+            raise Problem("unsupported-media-type", wanted=self.media_types[0])
         if not content:
             raise Problem("malformed", reason=Said("Sie hat keinen Inhalt", "the body is empty"))
         return content

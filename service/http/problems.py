@@ -64,20 +64,25 @@ def render(problem: Problem, language: Language) -> tuple[int, dict[str, str], b
             {"pointer": misfit.pointer, "message": misfit.said.to(language)}
             for misfit in problem.misfits
         ]
-    headers = {
-        "content-type": CONTENT_TYPE,
-        "content-language": language,
-        "vary": "accept-language",
-    }
-    if problem.kind.status == 401:  # noqa: PLR2004 -- RFC 9110 asks for the challenge
-        headers["www-authenticate"] = "Bearer"
+    headers = {"content-type": CONTENT_TYPE, **headers_of(problem, language)}
     return problem.kind.status, headers, msgspec.json.encode(body)
 
 
+def headers_of(problem: Problem, language: Language) -> dict[str, str]:
+    """Return the headers that the answer to a problem has in every format."""
+    headers = {"content-language": language, "vary": "accept-language"}
+    if problem.kind.status == 401:  # noqa: PLR2004 -- RFC 9110 asks for the challenge
+        headers["www-authenticate"] = "Bearer"
+    return headers
+
+
 def respond(request: AnyRequest, problem: Problem) -> Response[Any]:
-    """Return the answer to a problem: in the reader's language, and on a page as a page."""
+    """Return the answer to a problem: in the reader's language, and on a page as a page.
+
+    Where an area has a form of its own (`told_below` of the application), it is told in that.
+    """
     path = request.scope["path"]
-    for home, tell in request.app.opt.get("problem_pages", {}).items():
+    for home, tell in request.app.opt.get("told_below", {}).items():
         if path == home or path.startswith(f"{home}/"):
             told: Response[Any] = tell(request, problem)
             return told

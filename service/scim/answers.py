@@ -22,7 +22,7 @@ from scim2_models import (
 
 from service.db import Connection
 from service.http.base import base_of
-from service.http.body import StrictRequest
+from service.http.body import JSON, StrictRequest
 from service.scim import store
 from service.scim.mapping import group_of, user_of, version_of
 from service.scim.types import CONTENT_TYPE, POLICY, GroupRow, UserRow
@@ -42,7 +42,7 @@ AnyRequest = Request[Any, Any, State]
 class ScimRequest(StrictRequest):
     """A request with SCIM's own content type, or plain JSON."""
 
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/json", CONTENT_TYPE})
+    media_types: ClassVar[tuple[str, ...]] = (CONTENT_TYPE, JSON)
 
 
 def root_of(request: AnyRequest) -> str:
@@ -123,17 +123,22 @@ def dumped(resource: Resource[Any], shown: ResponseParameters[Any] | None = None
 def check_version(request: AnyRequest, row: UserRow | GroupRow) -> None:
     """Refuse to change what is not as the client last saw it (RFC 7644, section 3.14)."""
     wanted = request.headers.get("if-match")
-    if wanted is not None and wanted.strip() != "*":
-        versions = [version.strip() for version in wanted.split(",")]
-        if version_of(row) not in versions:
-            raise PreconditionFailedException(detail="it has changed since")
+    if wanted is not None and not _names(wanted, version_of(row)):
+        raise PreconditionFailedException(detail="it has changed since")
+
+
+def _names(condition: str, version: str) -> bool:
+    """Tell whether a condition is met by a version: `*`, or a list that has it (RFC 9110)."""
+    versions = [each.strip() for each in condition.split(",")]
+    return "*" in versions or version in versions
 
 
 def answer_with(
     request: AnyRequest, shown: dict[str, Any], row: UserRow | GroupRow, status: int = 200
 ) -> Response[bytes]:
     version = version_of(row)
-    if request.method == "GET" and request.headers.get("if-none-match") == version:
+    known = request.headers.get("if-none-match", "")
+    if request.method == "GET" and _names(known, version):
         return Response(b"", status_code=304, headers={"etag": version})
     headers = {"etag": version, "location": shown.get("meta", {}).get("location", "")}
     return answer(shown, status, headers)

@@ -23,17 +23,20 @@ def places(model: Any, node: FilterNode) -> Places:  # noqa: ANN401 -- a class m
     """Return the values under which everything that can match is found.
 
     Raises:
-        InvalidFilterException: the filter would need a look at everybody, or asks for a lone
-            surrogate, which JSON can write and nobody can store.
+        InvalidFilterException: the filter would need a look at everybody, or asks for what JSON
+            can write and nobody can store: a lone surrogate or NUL.
     """
     found = _places(_LOOKUPS[model], node)
     if found is None:
         known = "userName, externalId, id, displayName"
         raise InvalidFilterException(detail=f"only 'eq' on one of {known} finds anything")
+    wanted = "".join(value for values in found.values() for value in values)
     try:
-        "".join(value for values in found.values() for value in values).encode()
+        wanted.encode()
     except UnicodeEncodeError as error:
         raise InvalidFilterException(detail="a lone surrogate is no character") from error
+    if "\x00" in wanted:
+        raise InvalidFilterException(detail="nothing holds a NUL character")
     return found
 
 

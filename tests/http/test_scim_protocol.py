@@ -100,7 +100,10 @@ async def test_a_change_of_what_was_changed_meanwhile_is_refused(provider: Provi
         (f"/Groups/{group}", {"op": "replace", "path": "displayName", "value": "Kantine"}),
     ):
         etag = (await provider.call("GET", path)).headers["etag"]
-        assert (await provider.call("GET", path, if_none_match=etag)).status_code == 304
+        for known in (etag, f'W/"older", {etag}', "*"):
+            answer = await provider.call("GET", path, if_none_match=known)
+            assert (answer.status_code, answer.headers["etag"]) == (304, etag)
+        assert (await provider.call("GET", path, if_none_match='W/"older"')).status_code == 200
         body = {
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [change],
@@ -171,7 +174,17 @@ async def test_every_failure_is_a_scim_error(provider: Provider) -> None:
     await refused(await provider.call("PATCH", "/Groups/nowhere", entra.RENAME_GROUP), 404)
     await refused(await provider.call("GET", "/Me"), 404)
     await refused(await provider.call("GET", "/Bulk/x/y"), 404)
-    await refused(await provider.call("POST", "/Users", "{}", content_type="text/plain"), 415)
+    answer = await provider.call("POST", "/Users", "{}", content_type="text/plain")
+    await refused(answer, 415)
+    assert "application/scim+json" in answer.json()["detail"]
+    for method, path in (("POST", "/Bulk"), ("PATCH", "/Users"), ("DELETE", "/Schemas")):
+        answer = await provider.call(method, path, {})
+        await refused(answer, 405)
+        assert "GET" in answer.headers["allow"]
+    await refused(await provider.call("GET", ""), 404)
+    await refused(await provider.call("GET", "/Users/%00"), 400, "invalidValue")
+    nul = await provider.call("GET", '/Users?filter=userName eq "a\\u0000"')
+    await refused(nul, 400, "invalidFilter")
     answer = await provider.call("PATCH", f"/Groups/{team}", entra.ADD_MEMBER % "nobody")
     await refused(answer, 400, "invalidValue")
     provider.company.keys[Role.MACHINE] = provider.company.keys[Role.PEOPLE_TEAM]
