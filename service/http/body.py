@@ -17,6 +17,7 @@ from service.kernel.said import Said
 
 JSON = "application/json"
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(.*)`$")
+_UNKNOWN = re.compile("Object contains unknown field `(.*)`", re.DOTALL)
 
 
 class StrictRequest(Request[Any, Any, State]):
@@ -62,7 +63,11 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401 -- any ann
 def _misfit(message: str) -> Problem:
     """Turn msgspec's "... - at `$[0].text`" into a JSON pointer and the rest."""
     found = _PLACE.search(message)
-    if found is None:
-        return Problem("invalid-input", misfits=[Misfit("", told(message))])
-    path = found[1].replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
-    return Problem("invalid-input", misfits=[Misfit(path, told(message[: found.start()]))])
+    said = message if found is None else message[: found.start()]
+    path = "" if found is None else found[1].replace("[...]", "")
+    pointer = path.replace("[", "/").replace("]", "").replace(".", "/")
+    unknown = _UNKNOWN.fullmatch(said)
+    if unknown is not None:
+        # RFC 6901 writes these two otherwise.
+        pointer += "/" + unknown[1].replace("~", "~0").replace("/", "~1")
+    return Problem("invalid-input", misfits=[Misfit(pointer, told(said))])

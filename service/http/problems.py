@@ -9,6 +9,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.params import ParameterKwarg
 from litestar.types import ExceptionHandlersMap, Scope
 
 from service.http import pages
@@ -107,15 +108,22 @@ def _on_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
 
 
 def _on_validation(request: AnyRequest, error: ValidationException) -> Response[Any]:
-    misfits = [_misfit(item) for item in error.extra] if isinstance(error.extra, list) else []
-    if not misfits:
-        misfits = [Misfit("", told(error.detail))]
+    places = error.extra if isinstance(error.extra, list) else []
+    misfits = [_misfit(request, place) for place in places] or [Misfit("", told(error.detail))]
     return respond(request, Problem("invalid-input", misfits=misfits))
 
 
-def _misfit(item: Mapping[str, str]) -> Misfit:
-    path = item.get("key", "").replace(".", "/").replace("[", "/").replace("]", "")
-    return Misfit(f"/{path}".removeprefix("/data"), told(item.get("message", "")))
+def _misfit(request: AnyRequest, place: Mapping[str, str]) -> Misfit:
+    name, *below = place.get("key", "").replace("[", ".").replace("]", "").split(".")
+    path = below if name == "data" else [_called(request, name), *below]
+    return Misfit("".join(f"/{step}" for step in path), told(place.get("message", "")))
+
+
+def _called(request: AnyRequest, argument: str) -> str:
+    """Return how a query parameter or header is written that a handler calls otherwise."""
+    field = request.route_handler.parsed_fn_signature.parameters.get(argument)
+    given = field.kwarg_definition if field is not None else None
+    return given.name or argument if isinstance(given, ParameterKwarg) else argument
 
 
 def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:

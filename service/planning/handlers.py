@@ -249,7 +249,7 @@ def _why(problem: Problem) -> dict[str, Said]:
         return {"audience": problem.said()[1]}
     if problem.slug == "invalid-input":
         # The form offers no team that is not there: it ended since.
-        ended = any(misfit.pointer == "/audience" for misfit in problem.misfits)
+        ended = any(misfit.pointer.startswith("/audience") for misfit in problem.misfits)
         return {"audience": WHY["ended"]} if ended else {"closes_at": WHY["length"]}
     raise problem
 

@@ -91,8 +91,7 @@ async def open_round(
             could ever form.
     """
     poll = await read_poll(connection, poll_id)
-    for team in await unknown_teams(connection, given.audience):
-        raise no_team("/audience", team)
+    await _check_audience(connection, given.audience)
     opens_at = given.opens_at or now
     _check_times(opens_at, given.closes_at, now)
     invited = await store.open_round(
@@ -214,6 +213,18 @@ def settle_of(settle: timedelta | None) -> Settle:
 def texts_of(shown: bool) -> Literal["shown", "figures_only"]:
     """Return what becomes of texts, in the API's words."""
     return "shown" if shown else "figures_only"
+
+
+async def _check_audience(connection: Connection, audience: Sequence[str]) -> None:
+    unknown = set(await unknown_teams(connection, audience))
+    misfits = [
+        misfit
+        for place, team in enumerate(audience)
+        if team in unknown
+        for misfit in no_team(f"/audience/{place}", team).misfits
+    ]
+    if misfits:
+        raise Problem("invalid-input", misfits=misfits)
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, now: datetime) -> None:

@@ -154,6 +154,7 @@ async def put_valences(
     Raises:
         Problem: `invalid-input` for a reaction given twice, or a valence finer than a tenth.
     """
+    seen: set[str] = set()
     for index, item in enumerate(given):
         if item.valence is not None and not is_in_tenths(item.valence):
             raise invalid(
@@ -161,8 +162,13 @@ async def put_valences(
                 "höchstens eine Stelle nach dem Komma",
                 "at most one decimal place",
             )
-    if len({item.reaction for item in given}) < len(given):
-        raise invalid("/", "Eine Reaktion ist doppelt angegeben", "a reaction is given twice")
+        if item.reaction in seen:
+            raise invalid(
+                f"/{index}/reaction",
+                f"„{item.reaction}“ ist doppelt angegeben",
+                f"'{item.reaction}' is given twice",
+            )
+        seen.add(item.reaction)
     await store.put_valences(
         connection,
         reactions=[item.reaction for item in given],

@@ -92,7 +92,7 @@ BAD = {
     "a key that is none": (declaration("koeln", key="'; DROP"), "/key"),
     "a label with NUL": (declaration("koeln") | {"de": "a\0"}, "/de"),
     "a label without end": (declaration("koeln") | {"en": "x" * 81}, "/en"),
-    "a filter": (declaration("koeln") | {"filter": "graz"}, ""),
+    "a filter": (declaration("koeln") | {"filter": "graz"}, "/filter"),
 }
 
 

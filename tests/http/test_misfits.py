@@ -107,6 +107,41 @@ async def test_what_an_address_asks_for_is_answered_in_the_readers_language(
     assert again.json()["errors"][0]["message"].startswith(english), again.text
 
 
+PLACES: dict[str, tuple[str, str, dict[str, Any], str]] = {
+    "a header by its own name": (
+        "POST",
+        "/polls",
+        {
+            "json": {"title": "Puls", "questions": [SCALE]},
+            "headers": {"idempotency-key": "x" * 101},
+        },
+        "/Idempotency-Key",
+    ),
+    "a parameter by its own name": ("GET", "/teams/firma/stream?round=x", {}, "/round"),
+    "a field that nobody knows": (
+        "POST",
+        "/polls",
+        {"json": {"title": "Puls", "questions": [SCALE | {"a/b~c": 1}]}},
+        "/questions/0/a~1b~0c",
+    ),
+    "what was given before": (
+        "PUT",
+        "/reaction-valences",
+        {"json": [{"reaction": "ja", "valence": 0.1}, {"reaction": "ja", "valence": 1}]},
+        "/1/reaction",
+    ),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "sent", "pointer"), PLACES.values(), ids=PLACES)
+async def test_the_pointer_leads_to_what_does_not_fit(
+    company: Company, method: str, path: str, sent: dict[str, Any], pointer: str
+) -> None:
+    role = Role.ADMINISTRATOR if method == "PUT" else Role.PEOPLE_TEAM
+    refused = await company.call(method, path, role, **sent)
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer], refused.text
+
+
 async def test_an_answer_that_does_not_fit_is_named_in_both_languages(company: Company) -> None:
     choice = {"key": "wo", "kind": "choice", "wording": "Wo?"}
     poll = {"title": "Puls", "questions": [SCALE, choice]}

@@ -88,7 +88,7 @@ BAD_PEOPLE = {
     "space": ([person("p"), person("a b")], "/1/id"),
     "newline": ([person("p"), person("q\n")], "/1/id"),
     "NUL": ([person("p"), person("q") | {"name": "a\x00"}], "/1/name"),
-    "unknown field": ([person("p"), person("q") | {"mail": "x"}], "/1"),
+    "unknown field": ([person("p"), person("q") | {"mail": "x"}], "/1/mail"),
 }
 
 

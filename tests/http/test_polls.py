@@ -111,7 +111,7 @@ async def test_a_refused_request_leaves_its_idempotency_key_free(company: Compan
 
 
 BAD_ROUNDS = {
-    "unknown team": ({"audience": ["firma", "nowhere"]}, "/audience"),
+    "unknown team": ({"audience": ["firma", "nowhere"]}, "/audience/1"),
     "nobody asked": ({"audience": []}, "/audience"),
     "closes before it opens": ({"opens_at": SOON, "closes_at": SOON}, "/closes_at"),
     "closed already": ({"closes_at": (NOON - timedelta(days=1)).isoformat()}, "/closes_at"),

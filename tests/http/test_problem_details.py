@@ -82,7 +82,7 @@ UNFIT = {
     "nested too deeply for anybody": (json.loads("[" * 500 + "]" * 500), ""),
     "deep inside": (POLL | {"title": json.loads("[" * 500 + "]" * 500)}, "/title"),
     "missing field": ({"title": "Puls"}, ""),
-    "unknown field": (POLL | {"extra": 1}, ""),
+    "unknown field": (POLL | {"extra": 1}, "/extra"),
     "number for text": (POLL | {"title": 5}, "/title"),
     "text for number": (POLL | {"k_figures": "5"}, "/k_figures"),
     "float for whole": (POLL | {"k_figures": 5.5}, "/k_figures"),
