@@ -32,8 +32,7 @@ class StrictRequest(Request[Any, Any, State]):
             Problem: `unsupported-media-type`, or `malformed`.
         """
         content = await super().body()
-        if self.content_type[0] not in self.media_types:
-            raise Problem("unsupported-media-type", wanted=self.media_types[0])
+        require_type(self, *self.media_types)
         if not content:
             raise Problem("malformed", reason=Said("Sie hat keinen Inhalt", "the body is empty"))
         return content
@@ -53,6 +52,20 @@ class StrictRequest(Request[Any, Any, State]):
             raise _misfit(str(error)) from error
         except msgspec.DecodeError as error:
             raise Problem("malformed", reason=told(str(error))) from error
+
+
+def require_type(request: Request[Any, Any, Any], *media_types: str) -> None:
+    """Refuse a body of none of the types, and a compressed one: nobody unpacks it here.
+
+    Raises:
+        Problem: `unsupported-media-type`.
+    """
+    wanted = media_types[0]
+    if request.content_type[0] not in media_types:
+        raise Problem("unsupported-media-type", wanted=wanted)
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        plain = Said(f"{wanted} unkomprimiert, ohne Content-Encoding", f"{wanted} uncompressed")
+        raise Problem("unsupported-media-type", wanted=plain)
 
 
 @cache

@@ -69,10 +69,19 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
         (r"Input data was truncated", "Das JSON bricht mittendrin ab"),
     )
 )
+# What the framework says of uploads is for whoever wrote it.
+_REWORDED: Final = {
+    "Unsupported type: <class 'str'>": Said("erwartet wird eine Datei", "expected a file"),
+    "Invalid multipart/form-data": Said(
+        "Sie ist kein multipart/form-data", "the body is no multipart/form-data"
+    ),
+}
 
 
 def told(message: str) -> Said:
     """Return a message of msgspec or Litestar in both languages; an unknown one stays English."""
+    if message in _REWORDED:
+        return _REWORDED[message]
     for pattern, german in _TABLE:
         if found := pattern.fullmatch(message):
             return Said(found.expand(german) if isinstance(german, str) else german(found), message)

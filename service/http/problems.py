@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import asyncpg
@@ -128,6 +129,8 @@ def _called(request: AnyRequest, argument: str) -> str:
 
 def _on_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     slug = _BY_STATUS.get(error.status_code, "internal")
+    if error.detail == HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase:
+        slug = "too-large"  # as Litestar says of a form of too many parts, with the status 400
     problem = Problem(slug, reason=told(error.detail), method=request.method, wanted=JSON)
     answer = respond(request, problem)
     allowed = (error.headers or {}).get("allow")

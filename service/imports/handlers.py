@@ -1,8 +1,8 @@
 """Imports over HTTP: look first, then do exactly that."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, Router, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -12,9 +12,9 @@ from litestar.params import Body
 from service.context import Context
 from service.db import Connection, snapshot, transaction
 from service.http.auth import Principal, Role, allow
+from service.http.body import require_type
 from service.imports import rules
 from service.imports.types import Preview
-from service.kernel.problems import Problem
 from service.kernel.said import Language
 
 _DIRECTORY = allow(Role.ADMINISTRATOR, Role.PEOPLE_TEAM)
@@ -22,30 +22,24 @@ _MOST_BYTES = 34 * 2**20
 _LONGEST_NAME = 100
 
 
-@dataclass
-class Lists:
-    """Lists as files: teams, people or both. Without `partial` each is complete."""
+class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Lists as files: teams, people or both. Without `partial` each is complete.
+
+    `digest` and `leavers` are what the preview said; the preview itself passes over them.
+    """
 
     files: list[UploadFile]
     partial: bool = False
-
-
-@dataclass
-class SeenLists(Lists):
-    """The same files, and what the preview said of them."""
-
     digest: str = ""
     leavers: int | None = None
 
 
 async def require_upload(request: Request[Any, Any, Any]) -> None:
     """Raise `unsupported-media-type` for what is no upload; it would be one without files."""
-    if request.content_type[0] != RequestEncodingType.MULTI_PART:
-        raise Problem("unsupported-media-type", wanted=RequestEncodingType.MULTI_PART.value)
+    require_type(request, RequestEncodingType.MULTI_PART.value)
 
 
 ListsBody = Annotated[Lists, Body(media_type=RequestEncodingType.MULTI_PART)]
-SeenBody = Annotated[SeenLists, Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
 @post(
@@ -77,7 +71,7 @@ async def preview(
     summary="Apply lists as previewed",
 )
 async def apply(
-    data: SeenBody,
+    data: ListsBody,
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
     language: NamedDependency[Language],

@@ -60,6 +60,7 @@ class BallotLane:
         if (
             not token.startswith(_BEARER)
             or headers.get(b"content-type") != _JSON
+            or b"content-encoding" in headers
             or not length.isdigit()
             or int(length) > BALLOT_BYTES
         ):

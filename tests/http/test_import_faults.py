@@ -1,5 +1,7 @@
 """Lists that do not fit change nothing and say where, uploads that are none are refused."""
 
+from typing import Any
+
 import asyncpg
 import pytest
 
@@ -123,6 +125,42 @@ async def test_what_is_no_upload_is_told_what_is_one(company: Company, step: str
     assert torn.status_code == 400
     assert "multipart/form-data" in torn.json()["detail"]
     assert "JSON" not in torn.json()["detail"]
+
+
+UPLOADS: dict[str, tuple[dict[str, Any], int, str, str]] = {
+    "a field that nobody knows": (
+        {"files": [("files", ("x.csv", HEAD))], "data": {"partiel": "true"}},
+        *(422, "Ein Feld „partiel“ gibt es hier nicht"),
+        "Object contains unknown field `partiel`",
+    ),
+    "a text in the place of a file": (
+        {"files": [("files", (None, HEAD))]},
+        *(422, "erwartet wird eine Datei", "expected a file"),
+    ),
+    "no form at all": (
+        {"content": b"x", "headers": {"content-type": "multipart/form-data; boundary=y"}},
+        *(400, "Die Anfrage lässt sich nicht lesen: Sie ist kein multipart/form-data."),
+        "The request cannot be read: the body is no multipart/form-data.",
+    ),
+    "very many files": (
+        {"files": [("files", (f"{n}.csv", HEAD)) for n in range(1001)]},
+        *(413, "Die Anfrage ist größer als hier erlaubt."),
+        "The request is larger than allowed here.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sent", "status", "german", "english"), UPLOADS.values(), ids=UPLOADS)
+async def test_an_upload_that_is_none_is_told_what_is_wrong_with_it(
+    company: Company, sent: dict[str, Any], status: int, german: str, english: str
+) -> None:
+    for language, words in (("de", german), ("en", english)):
+        headers = {"accept-language": language, **sent.get("headers", {})}
+        options = {**sent, "headers": headers}
+        answer = await company.call("POST", "/organisation/preview", PEOPLE_TEAM, **options)
+        body = answer.json()
+        told = [place["message"] for place in body.get("errors", [])] or [body["detail"]]
+        assert (answer.status_code, told) == (status, [words])
 
 
 async def test_more_than_a_hundred_faults_are_counted(imported: Company) -> None:

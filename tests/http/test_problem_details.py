@@ -1,6 +1,7 @@
 """Every failure is problem details in the reader's language, and stores nothing."""
 
 import asyncio
+import gzip
 import json
 import re
 from collections.abc import AsyncIterator
@@ -143,6 +144,31 @@ async def test_another_media_type_is_not_supported(company: Company, kind: str |
     headers = {} if kind is None else {"content-type": kind}
     refused = await company.call("POST", "/polls", content=b'{"title": "x"}', headers=headers)
     check(refused, 415, "unsupported-media-type")
+
+
+async def test_a_compressed_body_is_told_that_nobody_unpacks_it(
+    company: Company, owner: asyncpg.Connection
+) -> None:
+    await company.staff({"firma": (None, 5)})
+    poll = await company.poll(SCALE)
+    await company.open_round(poll, ["firma"])
+    link = {"authorization": f"Bearer {company.tokens['firma-1']}"}
+    coded = {"content-encoding": "gzip"}
+    ballot = json.dumps({"answers": {"mood": 4}}).encode()
+    async with nothing_stored(owner):
+        for path, headers, sent in (
+            ("/polls", _JSON, {"content": gzip.compress(json.dumps(POLL).encode())}),
+            ("/ballot", _JSON | link, {"content": gzip.compress(ballot)}),
+            ("/ballot", _JSON | link, {"content": ballot}),
+            ("/organisation/preview", {}, {"files": [("files", ("x.csv", b"x"))]}),
+        ):
+            refused = await company.call("POST", path, headers=headers | coded, **sent)
+            told = check(refused, 415, "unsupported-media-type")
+            assert "ohne Content-Encoding" in told["detail"]
+    plain = await company.call(
+        "POST", "/polls", json=POLL, headers={"content-encoding": "identity"}
+    )
+    assert plain.status_code == 201
 
 
 async def test_no_credential_no_path_no_resource_and_no_method(company: Company) -> None:
