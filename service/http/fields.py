@@ -1,5 +1,6 @@
 """Field types shared by the features' payloads."""
 
+import re
 from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
@@ -14,8 +15,13 @@ END = r"$(?!\n)"
 # Lone surrogates and invalid UTF-8 never get past the JSON decoder; NUL does, and
 # PostgreSQL cannot store it.
 NO_NUL = r"^[^\x00]*$"
+# What turns the reading direction or ends a paragraph would change how the text beside a name
+# reads; a name of nothing but space could not be seen at all.
+_HIDDEN = r"\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+_SEEN = rf"[^\x00{_HIDDEN}\s\u00ad\u200b-\u200f\u2060\ufeff]"
+NAME = rf"^[^\x00{_HIDDEN}]*{_SEEN}[^\x00{_HIDDEN}]*" + END
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NO_NUL)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NAME)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=NO_NUL)]
 ExternalId = Annotated[
     str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*" + END)
@@ -45,6 +51,11 @@ class Page(msgspec.Struct, Generic[Item], frozen=True):
 
     items: list[Item]
     next: str | None
+
+
+def one_line(name: str) -> str:
+    """Return a name without space at its ends, one between its words, and nothing hidden."""
+    return re.sub(f"[{_HIDDEN}]", "", " ".join(name.split()))
 
 
 def id_after(cursor: str) -> UUID:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from service.http.fields import NO_NUL
+from service.http.fields import NAME, NO_NUL
 from service.kernel.said import Said
 
 _KINDS: Final = {
@@ -69,8 +69,12 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
         (r"Input data was truncated", "Das JSON bricht mittendrin ab"),
     )
 )
-# What the framework says of uploads is for whoever wrote it.
+# What the framework says of these is for whoever wrote it.
 _REWORDED: Final = {
+    f"{_MATCHING}{NAME!r}": Said(
+        "braucht ein sichtbares Zeichen und darf keine Steuerzeichen enthalten",
+        "needs a visible character and must not contain control characters",
+    ),
     "Unsupported type: <class 'str'>": Said("erwartet wird eine Datei", "expected a file"),
     "Invalid multipart/form-data": Said(
         "Sie ist kein multipart/form-data", "the body is no multipart/form-data"

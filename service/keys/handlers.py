@@ -55,9 +55,19 @@ async def rotate_key(
     data: JSONBody[Rotation],
     context: NamedDependency[Context],
     principal: NamedDependency[Principal],
+    idempotency_key: IdempotencyKey = None,
 ) -> NewKey:
-    """Give a key a new secret. The old one stays good for the overlap, an older one ends now."""
+    """Give a key a new secret. The old one stays good for the overlap, an older one ends now.
+
+    Repeated with the same `Idempotency-Key` it is refused (`idempotency-conflict`), and the
+    secret in use stays good for the overlap: without one, a second renewal ends it at once.
+    """
     async with transaction(context.collect) as lent:
+        _, known = await resource_id(
+            lent, principal, idempotency_key, (str(key_id), data), context.today
+        )
+        if known:
+            raise Problem("idempotency-conflict")
         return await rules.rotate_key(
             lent, key_id, data, by=principal.actor, at=context.clock.now()
         )

@@ -9,6 +9,7 @@ import msgspec
 from service.breakdown.store import hold_values
 from service.db import Connection
 from service.grants.rules import keeping_an_administrator
+from service.http.fields import one_line
 from service.kernel.problems import Misfit, Problem, invalid
 from service.kernel.said import Said
 from service.org import store
@@ -38,7 +39,8 @@ async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
     await store.lock_tree(connection)
     await _check_references(connection, teams)
     entries = [
-        TeamEntry(team.id, team.name, team.parent_id, split_from=team.split_from) for team in teams
+        TeamEntry(team.id, one_line(team.name), team.parent_id, split_from=team.split_from)
+        for team in teams
     ]
     return Changed(len(teams), len(await write_teams(connection, entries)))
 
@@ -167,7 +169,7 @@ def _completed(person: Person, known: PersonEntry | None) -> PersonEntry:
     before = known or PersonEntry(person.id, person.name, person.team_id)
     given = msgspec.structs.asdict(person)
     said = {field: value for field, value in given.items() if value is not msgspec.UNSET}
-    return msgspec.structs.replace(before, **said)
+    return msgspec.structs.replace(before, **said | {"name": one_line(person.name)})
 
 
 def _refuse(places: Mapping[int, str | None], field: str) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import msgspec
 from scim2_models import GroupMember, InvalidValueException, Meta
 
-from service.http.fields import PersonId
+from service.http.fields import PersonId, one_line
 from service.scim.types import (
     BareUser,
     Enterprise,
@@ -75,7 +75,7 @@ def user_entry(
             "id": person_id,
             "login": user.user_name,
             "external_id": user.external_id,
-            "name": _shown(user, name, before),
+            "name": one_line(_shown(user, name, before) or ""),
             "given_name": name.given_name,
             "family_name": name.family_name,
             "active": _there(user, before),
@@ -90,7 +90,9 @@ def group_entry(group: Group) -> GroupEntry:
     Raises:
         InvalidValueException: a value is too long, empty, or has characters that cannot be.
     """
-    return _checked(GroupEntry, {"name": group.display_name, "external_id": group.external_id})
+    return _checked(
+        GroupEntry, {"name": one_line(group.display_name or ""), "external_id": group.external_id}
+    )
 
 
 def number_of(user: BareUser[Enterprise]) -> str:

@@ -74,6 +74,17 @@ async def test_a_repeated_request_makes_no_second_key_and_tells_no_secret(
     assert await owner.fetchval("SELECT count(*) FROM api_keys") == before + 1
 
 
+async def test_a_renewal_that_is_repeated_ends_no_secret_in_use(company: Company) -> None:
+    made = await make(company)
+    path, key = f"/keys/{made['id']}/rotate", {"idempotency-key": "renewal"}
+    first = await company.call("POST", path, A, json={"overlap_hours": 1}, headers=key)
+    again = await company.call("POST", path, A, json={"overlap_hours": 1}, headers=key)
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert again.json()["type"] == "/problems/idempotency-conflict"
+    for secret in (made["key"], first.json()["key"]):
+        assert await knock(company, secret) == 200
+
+
 async def test_only_the_hash_is_stored(company: Company, owner: asyncpg.Connection) -> None:
     made = await make(company)
     row = await owner.fetchrow("SELECT * FROM api_keys WHERE id = $1", made["id"])

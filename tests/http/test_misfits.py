@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from service.http.auth import Role
-from service.http.fields import Name, TeamId
+from service.http.fields import Name, TeamId, Text
 from service.http.misfits import told
 from service.kernel.said import Said
 from tests.support import SCALE, Company
@@ -50,7 +50,7 @@ MESSAGES = {
         b"[]",
         "erwartet wird mindestens 1 Eintrag",
     ),
-    "NUL": (Name, b'"a\\u0000"', "darf keine NUL-Zeichen enthalten"),
+    "NUL": (Text, b'"a\\u0000"', "darf keine NUL-Zeichen enthalten"),
     "another pattern": (
         TeamId,
         b'"A B"',
@@ -73,6 +73,20 @@ def test_the_decoder_speaks_german_too(kind: Any, sent: bytes, german: str) -> N
         msgspec.json.decode(sent, type=kind)
     english = str(refused.value)
     assert told(english) == Said(german, english)
+
+
+@pytest.mark.parametrize("name", [" ", "\u200b", "a\x00", "Anna\u202enettA", "a\u2028b", "a\x85"])
+def test_a_name_that_nobody_could_read_is_refused_in_words(name: str) -> None:
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.convert(name, Name)
+    german, english = told(str(refused.value))
+    assert german == "braucht ein sichtbares Zeichen und darf keine Steuerzeichen enthalten"
+    assert english == "needs a visible character and must not contain control characters"
+
+
+@pytest.mark.parametrize("name", ["Zoë O'Hara-Łęcka", "علی‌رضا", "Team 👩‍💻", "B", "Anna\tBo"])
+def test_a_name_that_somebody_has_is_taken(name: str) -> None:
+    assert msgspec.convert(name, Name) == name
 
 
 def test_a_message_that_nobody_knows_stays_as_it_is() -> None:

@@ -45,7 +45,19 @@ async def test_parents_may_stand_anywhere_in_the_list(
     assert await company.ok("PUT", "/teams", ADMIN, json=given) == {"given": 3, "changed": 0}
 
 
+async def test_names_are_stored_on_one_line(company: Company, owner: asyncpg.Connection) -> None:
+    for _ in range(2):
+        await company.ok("PUT", "/teams", ADMIN, json=[team("x") | {"name": " Küche\n\tund Bad "}])
+        given = [{"id": "p", "name": "Anna\t Ast ", "team_id": "x"}]
+        changed = await company.ok("PUT", "/people", ADMIN, json=given)
+    assert changed == {"given": 1, "changed": 0}
+    assert await owner.fetchval("SELECT name FROM teams") == "Küche und Bad"
+    assert await owner.fetchval("SELECT name FROM people") == "Anna Ast"
+
+
 BAD_TEAMS = {
+    "nothing to see": ([team("x"), team("y") | {"name": " "}], 422, "/1/name"),
+    "turned about": ([team("x"), team("y") | {"name": "\u202ekcehC"}], 422, "/1/name"),
     "unknown parent": ([team("x"), team("y", "nowhere")], 422, "/1/parent_id"),
     "given twice": ([team("x"), team("y"), team("x")], 422, "/2/id"),
     "its own parent": ([team("x"), team("y", "y")], 409, None),

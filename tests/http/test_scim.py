@@ -189,6 +189,18 @@ async def test_the_parts_of_a_name_make_the_name_where_no_display_name_is_given(
     assert (await person(owner, "l"))["name"] == "l"
 
 
+async def test_a_name_is_stored_on_one_line_and_without_what_turns_it_about(
+    provider: Provider, owner: asyncpg.Connection
+) -> None:
+    await provider.user("a", displayName=" Anna\n \u202eAst\x07 ")
+    named = {"schemas": [f"{CORE}:Group"], "displayName": "Küche\t und\u2028Bad"}
+    team = (await provider.ok("POST", "/Groups", named))["id"]
+    assert (await person(owner, "a"))["name"] == "Anna Ast"
+    assert (await provider.ok("GET", f"/Groups/{team}"))["displayName"] == "Küche und Bad"
+    await owner.execute("UPDATE people SET name = E'Anna\u202eAst'")
+    assert (await provider.ok("PATCH", "/Users/a", entra.DISABLE_USER))["active"] is False
+
+
 async def test_a_replaced_user_is_what_was_sent(
     provider: Provider, owner: asyncpg.Connection
 ) -> None:
