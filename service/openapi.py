@@ -1,6 +1,8 @@
 """The API's description: what Litestar derives, with our problems and examples added."""
 
-from litestar import Litestar, Router
+from typing import Any
+
+from litestar import Litestar, Response, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.openapi.spec import (
@@ -20,6 +22,7 @@ from service.examples import EXAMPLES
 from service.http.auth import PUBLIC, Role
 from service.http.problems import CONTENT_TYPE
 from service.kernel.catalogue import CATALOGUE
+from service.kernel.problems import Problem
 
 _PROBLEM = "Problem"
 # What follows from an operation's access, path and body is told below; this does not.
@@ -71,13 +74,26 @@ _BODY = {"malformed", "too-slow", "too-large", "unsupported-media-type", "invali
 _TEXT = Schema(type=OpenAPIType.STRING)
 
 
+async def _in_our_words(answer: Response[Any]) -> Response[Any]:
+    """Answer what is not there as everything else does; Litestar has a page of its own."""
+    if answer.status_code == CATALOGUE["not-found"].status:
+        raise Problem("not-found")
+    return answer
+
+
 def config() -> OpenAPIConfig:
     """Return what Litestar needs to derive the description; no page loads anything from outside."""
     return OpenAPIConfig(
         title="Stimmung",
         version="1",
         description="Immediate mood feedback from sealed groups of at least five people.",
-        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC, include_in_schema=False),
+        openapi_router=Router(
+            "/schema",
+            route_handlers=[],
+            opt=PUBLIC,
+            after_request=_in_our_words,
+            include_in_schema=False,
+        ),
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"]), YamlRenderPlugin()],
         components=Components(
             security_schemes={

@@ -172,6 +172,8 @@ async def test_a_compressed_body_is_told_that_nobody_unpacks_it(
 
 
 async def test_no_credential_no_path_no_resource_and_no_method(company: Company) -> None:
+    for path in ("/schema/redoc", "/schema/swagger.json"):
+        check(await company.client.get(path), 404, "not-found")
     missing = await company.client.get("/api/v1/polls")
     check(missing, 401, "no-credential")
     assert missing.headers["www-authenticate"] == "Bearer"
