@@ -4,9 +4,9 @@ from typing import Annotated
 
 import msgspec
 
-from service.http.fields import END, NO_NUL
+from service.http.patterns import BREAKDOWN_KEY, NO_NUL
 
-BreakdownKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}" + END)]
+BreakdownKey = Annotated[str, msgspec.Meta(pattern=BREAKDOWN_KEY)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=NO_NUL)]
 
 

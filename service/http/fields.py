@@ -8,26 +8,14 @@ from uuid import UUID
 import msgspec
 from litestar.params import HeaderParameter, QueryParameter
 
+from service.http.patterns import EXTERNAL_ID, HIDDEN, NAME, NO_NUL, PERSON_ID, TEAM_ID
 from service.kernel.problems import no_cursor
-
-# Python's `$` also matches before a final newline; this reads the same in JSON Schema.
-END = r"$(?!\n)"
-# Lone surrogates and invalid UTF-8 never get past the JSON decoder; NUL does, and
-# PostgreSQL cannot store it.
-NO_NUL = r"^[^\x00]*$"
-# What turns the reading direction or ends a paragraph would change how the text beside a name
-# reads; a name of nothing but space could not be seen at all.
-_HIDDEN = r"\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
-_SEEN = rf"[^\x00{_HIDDEN}\s\u00ad\u200b-\u200f\u2060\ufeff]"
-NAME = rf"^[^\x00{_HIDDEN}]*{_SEEN}[^\x00{_HIDDEN}]*" + END
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NAME)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=NO_NUL)]
-ExternalId = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*" + END)
-]
-TeamId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}" + END)]
-PersonId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}" + END)]
+ExternalId = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=EXTERNAL_ID)]
+TeamId = Annotated[str, msgspec.Meta(pattern=TEAM_ID)]
+PersonId = Annotated[str, msgspec.Meta(pattern=PERSON_ID)]
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Rows a page")]
 Cursor = Annotated[str, QueryParameter(max_length=200, description="`next` of the page before")]
@@ -55,7 +43,7 @@ class Page(msgspec.Struct, Generic[Item], frozen=True):
 
 def one_line(name: str) -> str:
     """Return a name without space at its ends, one between its words, and nothing hidden."""
-    return re.sub(f"[{_HIDDEN}]", "", " ".join(name.split()))
+    return re.sub(f"[{HIDDEN}]", "", " ".join(name.split()))
 
 
 def id_after(cursor: str) -> UUID:

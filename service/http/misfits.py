@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from service.http.fields import NAME, NO_NUL
+from service.http.patterns import WORDS
 from service.kernel.said import Said
 
 _KINDS: Final = {
@@ -53,8 +53,6 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
         (r"Expected `([^`]+)`, got `([^`]+)`", _kind),
         (r"Expected `(\w+)` of length (>=|<=) (\d+)", _length),
         (r"Expected `(\w+)` (>=|<=|>|<) (\S+)", _bound),
-        (_MATCHING + re.escape(repr(NO_NUL)), "darf keine NUL-Zeichen enthalten"),
-        (_MATCHING + "(.*)", r"passt nicht zum Muster \1"),
         (r"Expected `(\w+)`", lambda found: f"erwartet wird {_kinds(found[1])}"),
         (r"Object missing required field `(.*)`", r"Das Feld „\1“ fehlt"),
         (r"Object contains unknown field `(.*)`", r"Ein Feld „\1“ gibt es hier nicht"),
@@ -71,10 +69,7 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 )
 # What the framework says of these is for whoever wrote it.
 _REWORDED: Final = {
-    f"{_MATCHING}{NAME!r}": Said(
-        "braucht ein sichtbares Zeichen und darf keine Steuerzeichen enthalten",
-        "needs a visible character and must not contain control characters",
-    ),
+    **{f"{_MATCHING}{pattern!r}": words for pattern, words in WORDS.items()},
     "Unsupported type: <class 'str'>": Said("erwartet wird eine Datei", "expected a file"),
     "Invalid multipart/form-data": Said(
         "Sie ist kein multipart/form-data", "the body is no multipart/form-data"

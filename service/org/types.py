@@ -6,10 +6,11 @@ from typing import Annotated
 import msgspec
 
 from service.breakdown.types import BreakdownKey
-from service.http.fields import END, Name, PersonId, TeamId
+from service.http.fields import Name, PersonId, TeamId
+from service.http.patterns import LOGIN
 
 # What the identity provider calls a person: a mail address as a rule.
-Login = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x20\x7f]{1,200}" + END)]
+Login = Annotated[str, msgspec.Meta(pattern=LOGIN)]
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

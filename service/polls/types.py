@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from service.breakdown.types import Breakdown, BreakdownLabel
-from service.http.fields import END, NO_NUL, Name, TeamId
+from service.http.fields import Name, TeamId
+from service.http.patterns import NO_NUL, QUESTION_KEY
 from service.policy.types import LEAST_FIGURES, LEAST_TEXTS, KFigures, KTexts
 
 LABEL = 100
@@ -15,7 +16,7 @@ OPTIONS = range(2, 11)
 
 QuestionKind = Literal["scale5", "scale11", "text", "choice"]
 SCALES: Final = {"scale5": range(1, 6), "scale11": range(11)}
-QuestionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}" + END)]
+QuestionKey = Annotated[str, msgspec.Meta(pattern=QUESTION_KEY)]
 Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=NO_NUL)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL, pattern=NO_NUL)]
 SettleSeconds = Annotated[int, msgspec.Meta(ge=0, le=7 * 86_400)]

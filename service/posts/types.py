@@ -6,15 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from service.http.fields import END, NO_NUL, ExternalId, PersonId, Text
+from service.http.fields import ExternalId, PersonId, Text
+from service.http.patterns import NO_NUL, REACTION, URL
 from service.policy.types import KFigures
 
 Network = Literal["engage", "teams", "slack", "mattermost", "matrix", "other"]
-Reaction = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x20:]+" + END)
-]
+Reaction = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=REACTION)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NO_NUL)]
-Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\x00-\x20]+" + END)]
+Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=URL)]
 Valence = Annotated[float, msgspec.Meta(ge=-1, le=1)]
 
 

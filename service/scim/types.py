@@ -19,7 +19,8 @@ from scim2_models import (
     Uniqueness,
 )
 
-from service.http.fields import NO_NUL, ExternalId, Name, PersonId
+from service.http.fields import ExternalId, Name, PersonId
+from service.http.patterns import NO_NUL
 from service.org.types import Login
 
 CONTENT_TYPE = "application/scim+json"

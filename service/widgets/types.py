@@ -6,19 +6,19 @@ from uuid import UUID
 
 import msgspec
 
-from service.http.fields import END, TeamId
+from service.http.fields import TeamId
+from service.http.patterns import ORIGIN
 
 Shows = Literal["trend", "responses"]
 Size = Literal["small", "medium", "large"]
 Theme = Literal["auto", "light", "dark"]
 Ended = Literal["unknown", "expired", "revoked", "elsewhere"]
 
-# A scheme and a host: no path, no wildcard, so that it can stand in a header as it is.
 Origin = Annotated[
     str,
     msgspec.Meta(
         max_length=270,
-        pattern=r"^https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?" + END,
+        pattern=ORIGIN,
     ),
 ]
 _MOST_ORIGINS = 20

@@ -1,15 +1,18 @@
 """What does not fit is said in the reader's language, place by place."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 import pytest
+from litestar import Litestar
 
 from service.http.auth import Role
 from service.http.fields import Name, TeamId, Text
 from service.http.misfits import told
+from service.http.patterns import NO_NUL, TEAM_ID, WORDS
 from service.kernel.said import Said
 from tests.support import SCALE, Company
 
@@ -50,12 +53,6 @@ MESSAGES = {
         b"[]",
         "erwartet wird mindestens 1 Eintrag",
     ),
-    "NUL": (Text, b'"a\\u0000"', "darf keine NUL-Zeichen enthalten"),
-    "another pattern": (
-        TeamId,
-        b'"A B"',
-        "passt nicht zum Muster '^[a-z0-9][a-z0-9_-]{0,63}$(?!\\\\n)'",
-    ),
     "missing": (Form, b"{}", "Das Feld „title“ fehlt"),
     "unknown": (Form, b'{"titel": ""}', "Ein Feld „titel“ gibt es hier nicht"),
     "no such value": (Role, b'"chef"', "Diesen Wert gibt es nicht: 'chef'"),
@@ -75,13 +72,37 @@ def test_the_decoder_speaks_german_too(kind: Any, sent: bytes, german: str) -> N
     assert told(english) == Said(german, english)
 
 
-@pytest.mark.parametrize("name", [" ", "\u200b", "a\x00", "Anna\u202enettA", "a\u2028b", "a\x85"])
-def test_a_name_that_nobody_could_read_is_refused_in_words(name: str) -> None:
+UNREADABLE = {
+    "NUL": (Text, "a\x00", "darf keine NUL-Zeichen", "must not contain NUL"),
+    "a space": (Name, " ", "braucht ein sichtbares Zeichen", "needs a visible"),
+    "nothing at all wide": (Name, "\u200b", "braucht ein sichtbares", "needs a visible"),
+    "NUL in a name": (Name, "a\x00", "braucht ein sichtbares Zeichen", "needs a visible"),
+    "turned about": (Name, "Anna\u202enettA", "braucht ein sichtbares", "needs a visible"),
+    "two paragraphs": (Name, "a\u2028b", "braucht ein sichtbares", "needs a visible"),
+    "another alphabet": (TeamId, "Küche", "muss aus 1 bis 64 Kleinbuchstaben", "must be 1 to 64"),
+}
+
+
+@pytest.mark.parametrize(("kind", "text", "german", "english"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_a_text_must_look_like_is_told_in_words(
+    kind: Any, text: str, german: str, english: str
+) -> None:
     with pytest.raises(msgspec.ValidationError) as refused:
-        msgspec.convert(name, Name)
-    german, english = told(str(refused.value))
-    assert german == "braucht ein sichtbares Zeichen und darf keine Steuerzeichen enthalten"
-    assert english == "needs a visible character and must not contain control characters"
+        msgspec.convert(text, kind)
+    said = told(str(refused.value))
+    assert (said.de.startswith(german), said.en.startswith(english)) == (True, True), said
+
+
+async def test_every_pattern_of_the_description_has_its_words(app: Litestar) -> None:
+    def found(part: Any) -> Iterator[str]:
+        if isinstance(part, dict):
+            yield from [part["pattern"]] if isinstance(part.get("pattern"), str) else []
+        for below in part.values() if isinstance(part, dict) else part:
+            if isinstance(below, dict | list):
+                yield from found(below)
+
+    described = {*found(app.openapi_schema.to_schema())}
+    assert {TEAM_ID, NO_NUL} < described <= WORDS.keys()
 
 
 @pytest.mark.parametrize("name", ["Zoë O'Hara-Łęcka", "علی‌رضا", "Team 👩‍💻", "B", "Anna\tBo"])
