@@ -208,7 +208,7 @@ def moments_of(since: date, until: date, zone: ZoneInfo) -> tuple[datetime, date
 
 
 def _reactions(row: PostSums) -> tuple[int, float]:
-    return row.n, statistics.index_of(row.valence_sum / 10 / row.n)
+    return row.n, round(statistics.index_of(row.valence_sum / 10 / row.n), 1)
 
 
 async def growing(
