@@ -10,7 +10,7 @@ from service.administration.types import Overview, Part, Person
 from service.audit.rules import record
 from service.audit.types import PeoplePut
 from service.context import Context
-from service.council.rules import kept
+from service.council.kept import kept
 from service.council.store import models
 from service.db import Connection, snapshot
 from service.grants.rules import keeping_an_administrator

@@ -8,7 +8,7 @@ import click
 from service.administration.store import last_retention
 from service.audit.types import RetentionRan
 from service.commands import given
-from service.council.rules import kept
+from service.council.kept import kept
 from service.db import as_owner
 from service.kernel.clock import SystemClock
 from service.retention.rules import delete_batch, prove

@@ -1,4 +1,4 @@
-"""Who sees what, role by role."""
+"""Who sees what, and who does not, as the page and the annex say it."""
 
 from service.council.types import Section, Table
 
@@ -20,19 +20,22 @@ def access() -> Section:
             (
                 "Stimmung und Beteiligung des eigenen Teams und der Teams darunter, sobald genug "
                 "Antworten versiegelt sind, und Texte, deren Anzeige angekündigt war. Jedes Lesen "
-                "von Texten steht im Protokoll. Kann die Gesamtstimmung des Teams als Widget im "
-                "Intranet freigeben."
+                "von Texten steht im Protokoll. Zu Beiträgen im Netzwerk, wie alle Teams zusammen "
+                "darauf reagiert haben. Kann die Gesamtstimmung des Teams als Widget im Intranet "
+                "freigeben."
             ),
-            "Andere Teams, einzelne Antworten, wer teilgenommen hat",
+            "Andere Teams für sich, einzelne Antworten, wer teilgenommen hat",
         ],
         [
             "Personalbereich",
             (
                 "Stimmung und Beteiligung aller Teams. Legt Umfragen an, eröffnet und beendet "
-                "Runden, pflegt das Verzeichnis, hebt Schwellen an und schlägt niedrigere vor. "
-                "Kann Teilnahme-Links als Datei abholen, um sie zu verschicken; jeder Abruf "
-                "steht im Protokoll. Kann die Gesamtstimmung jedes Teams als Widget im Intranet "
-                "freigeben."
+                "Runden, pflegt das Verzeichnis und das Merkmal, nach dem gegliedert wird, hebt "
+                "Schwellen an und schlägt niedrigere vor. Erteilt Auskunft über die Daten einer "
+                "Person und löscht sie. Kann Teilnahme-Links als Datei abholen, um sie zu "
+                "verschicken; jeder Abruf steht im Protokoll. Wer einen Link hat, kann an Stelle "
+                "der Person antworten und erfährt dann, ob sie es schon getan hat. Kann die "
+                "Gesamtstimmung jedes Teams als Widget im Intranet freigeben."
             ),
             (
                 "Texte, sofern die Rolle „Texte lesen“ nicht eigens vergeben ist; einzelne "
@@ -42,16 +45,20 @@ def access() -> Section:
         [
             "Administration",
             (
-                "Verzeichnis, Einstellungen der täglichen Quellen und wer welche Rolle hat; "
-                "jede Vergabe steht im Protokoll. Kann niedrigere Schwellen vorschlagen."
+                "Verzeichnis, das Merkmal, nach dem gegliedert wird, Einstellungen der täglichen "
+                "Quellen, Werte der Reaktionen, Schlüssel für Programme und wer welche Rolle hat. "
+                "Beendet Freigaben von Widgets und schlägt niedrigere Schwellen vor. Jede Änderung "
+                "steht im Protokoll."
             ),
             "Auswertungen und Texte",
         ],
         [
             "Technische Anbindung",
             (
-                "Übergibt Verzeichnis, Beiträge und Reaktionen und holt die Teilnahme-Links ab, um "
-                "sie zu verschicken."
+                "Was ihr Schlüssel erlaubt: das Verzeichnis lesen und pflegen, Umfragen anlegen, "
+                "Runden eröffnen und beenden, Beiträge, Reaktionen und Antworten darauf übergeben, "
+                "Teilnahme-Links abholen, um sie zu verschicken (für sie gilt, was beim "
+                "Personalbereich steht)."
             ),
             (
                 "Texte, wer teilgenommen hat; Auswertungen und Protokoll, sofern der Schlüssel "
@@ -79,10 +86,12 @@ def access() -> Section:
             (
                 "Wer die Datenbank selbst verwaltet, kann lesen, was darin steht: versiegelte "
                 "Summen, Antworten, die noch nicht versiegelt sind, und Einladungen, beides ohne "
-                "Verbindung. Wer zugleich das Geheimnis des Dienstes kennt, kann während einer "
-                "laufenden Runde sehen, ob jemand geantwortet hat, und unmittelbar danach oder aus "
-                "Sicherungskopien auch, was. Beides soll deshalb nicht in einer Hand liegen. Bei "
-                "der täglichen Abfrage genügt dafür in der ersten Minute die Datenbank allein."
+                "Verbindung, und auf die Minute genau, wann zu den offenen Antworten eines Teams "
+                "zuletzt etwas dazukam. Wer zugleich das Geheimnis des Dienstes kennt, kann "
+                "während einer laufenden Runde sehen, ob jemand geantwortet hat, und unmittelbar "
+                "danach oder aus Sicherungskopien auch, was. Beides soll deshalb nicht in einer "
+                "Hand liegen. Bei der täglichen Abfrage genügt dafür in der ersten Minute die "
+                "Datenbank allein."
             ),
             "Ohne das Geheimnis: wer was in einer Umfrage geantwortet hat",
         ],

@@ -12,19 +12,18 @@ from service.context import Context
 from service.council import sections, store, words
 from service.council.access import access
 from service.council.breakdown import breakdown
+from service.council.kept import kept
 from service.council.thresholds import thresholds
 from service.council.types import (
     Annex,
     Configuration,
     Facts,
-    Kept,
     Line,
     Section,
     Table,
     Text,
 )
 from service.db import Connection
-from service.kernel.said import Language, Said
 from service.policy.store import collecting_stopped
 from service.posts.store import list_sources
 from service.settings import Settings
@@ -56,84 +55,6 @@ async def _configuration(connection: Connection, settings: Settings) -> Configur
         kept=kept(settings),
         models=await store.models(connection),
     )
-
-
-def kept(settings: Settings, language: Language = "de") -> list[Kept]:
-    """Return how long each kind of data is kept: what the page and the annex list."""
-    return [
-        Kept(kind.to(language), how_long.to(language))
-        for kind, how_long in (
-            (
-                Said("Antworten, die noch nicht versiegelt sind", "Answers not sealed yet"),
-                Said(
-                    "bis zum Versiegeln, längstens bis ihre Runde oder ihr Tag ausgewertet ist",
-                    "until sealed, at the latest until their round or day has been evaluated",
-                ),
-            ),
-            (
-                Said("Einladungen zu einer Runde", "Invitations to a round"),
-                Said("bis die Runde ausgewertet ist", "until the round has been evaluated"),
-            ),
-            (
-                Said(
-                    "Prüfsummen der Teilnahme-Links, ohne Bezug zur Person",
-                    "Hashes of participation links, not tied to a person",
-                ),
-                words.days_after_a_round(settings.keep_links_days),
-            ),
-            (
-                Said(
-                    "Kennzeichen, dass eine Reaktion schon gezählt wurde (ohne ihren Wert)",
-                    "Markers that a reaction was counted already (without its value)",
-                ),
-                words.days(400),
-            ),
-            (
-                Said("Versiegelte Summen", "Sealed sums"),
-                Said(
-                    "unbefristet; sie lassen sich keiner Person zuordnen",
-                    "without limit; they cannot be traced to a person",
-                ),
-            ),
-            (Said("Gezeigte Texte", "Texts that are shown"), words.days(settings.keep_texts_days)),
-            (Said("Protokoll", "Audit log"), words.days(settings.keep_audit_days)),
-            (
-                Said("Anmeldungen", "Sessions"),
-                Said(
-                    "bis zur Abmeldung, sonst bis drei Tage nach der letzten Nutzung",
-                    "until sign-out, else until three days after their last use",
-                ),
-            ),
-            (
-                Said("Angefangene Anmeldungen", "Sign-ins that were begun"),
-                Said(
-                    "zehn Minuten; gelöscht spätestens nach zwei Tagen",
-                    "ten minutes; deleted after two days at the latest",
-                ),
-            ),
-            (
-                Said(
-                    "Kennungen, an denen eine wiederholte Anfrage erkannt wird",
-                    "Keys that tell a repeated request",
-                ),
-                words.days(settings.keep_requests_days),
-            ),
-            (
-                Said(
-                    "Freigaben von Widgets, ohne ihr Token",
-                    "Published widgets, without their token",
-                ),
-                Said(
-                    "unbefristet; sie nennen ein Team und das Konto, das sie erteilt hat",
-                    "without limit; they name a team and the account that allowed it",
-                ),
-            ),
-            (
-                Said("Verzeichnis", "Directory"),
-                Said("solange es gepflegt wird", "as long as it is kept up to date"),
-            ),
-        )
-    ]
 
 
 def hash_of(configuration: Configuration) -> str:

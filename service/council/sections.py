@@ -56,10 +56,27 @@ def collected(facts: Facts) -> Section:
             "den Antworten gespeichert und gelöscht, sobald die Runde ausgewertet ist."
         ),
         (
-            "Anmeldungen: wer gerade angemeldet ist, seit wann und wann zuletzt etwas aufgerufen "
-            "wurde, auf fünf Minuten genau. Ein Link zu einer Umfrage braucht keine Anmeldung."
+            "Kennzeichen, damit nichts doppelt zählt: dass an einer Umfrage oder täglichen Abfrage "
+            "teilgenommen, auf einen Beitrag reagiert oder geantwortet wurde. Zu wem eines gehört, "
+            "lässt sich nur mit dem Geheimnis des Dienstes feststellen. Bei Umfragen steht nie "
+            "dabei, was geantwortet wurde, sonst nur bis zum Versiegeln."
         ),
-        "Rollen: wer den Dienst verwaltet, welches Team führt oder Texte lesen darf.",
+        (
+            "Anmeldungen: wer gerade angemeldet ist, seit wann und wann zuletzt etwas aufgerufen "
+            "wurde, auf fünf Minuten genau, und das ID-Token, das der Anmeldedienst dafür "
+            "ausgestellt hat. Ein Link zu einer Umfrage braucht keine Anmeldung."
+        ),
+        (
+            "Konten: eine zufällige Nummer für alle, die sich schon angemeldet oder eine Rolle "
+            "haben. Unter ihr stehen sie im Protokoll."
+        ),
+        (
+            "Rollen: wer den Dienst verwaltet, welches Team führt oder Texte lesen darf, mit "
+            "Anmeldenamen und Kennung beim Anmeldedienst, damit eine Rolle bei dieser Person "
+            "bleibt."
+        ),
+        "Schlüssel für Programme: ihre Bezeichnung, ihre Rechte und der Tag der letzten Nutzung.",
+        "Vorschläge für niedrigere Schwellen: was vorgeschlagen und entschieden wurde und von wem.",
         "Freigaben von Widgets: welches Team wo gezeigt werden darf und wer das erlaubt hat.",
         (
             "Das Protokoll: was am Dienst eingestellt, eingesehen oder weitergegeben wurde und "
@@ -74,7 +91,7 @@ def never() -> Section:
     items = [
         "Wer was geantwortet hat. Antworten und Einladungen haben kein gemeinsames Merkmal.",
         "Wer noch nicht geantwortet hat. Eine solche Liste gibt es für niemanden.",
-        "Wann, wie schnell und in welcher Reihenfolge geantwortet wurde.",
+        "Wann, wie schnell und in welcher Reihenfolge jemand geantwortet hat.",
         "Tippverhalten, Mausbewegungen, Stimme, Bild oder Aufenthaltsort.",
         (
             "Gefühle, Stress, Gesundheit oder Persönlichkeit. Aus einem Kommentar wird nur "
@@ -169,9 +186,9 @@ def log() -> Section:
         [
             Text(
                 "Im Protokoll steht, was am Dienst getan wurde: Schlüssel, Umfragen, Runden, "
-                "Schwellen, Quellen, Rollen, Freigaben, Änderungen am Verzeichnis, gelesene Texte, "
-                "Auskünfte und Löschungen. Es enthält weder Namen noch Antworten und lässt sich "
-                "nur fortschreiben. Abgegebene Antworten stehen nicht darin."
+                "Schwellen, Quellen, Rollen, Freigaben, Änderungen am Verzeichnis, abgeholte Links, "
+                "gelesene Texte, Auskünfte und Löschungen. Es enthält weder Namen noch Antworten "
+                "und lässt sich nur fortschreiben. Abgegebene Antworten stehen nicht darin."
             ),
             Text(
                 "Jeder Eintrag trägt eine Prüfsumme über sich und alle vorigen. Wer Nummer und "
@@ -248,4 +265,8 @@ def _state(*, on: bool) -> str:
 def _directory(facts: Facts) -> str:
     declared = facts.configuration.breakdown
     what = "Name und Team" if declared is None else f"Name, Team und Wert für „{declared.de}“"
-    return f"Das Verzeichnis: Kennung, {what} einer Person und ob sie zurzeit dabei ist."
+    return (
+        f"Das Verzeichnis: Kennung, {what} einer Person, ihr Anmeldename und ob sie zurzeit dabei "
+        "ist; aus einem Verzeichnisdienst auch Vor- und Nachname, dessen Kennung der Person und "
+        "ihre Gruppen."
+    )

@@ -1,5 +1,7 @@
 """The audit log: what is done is written with it, and no entry can be changed unseen."""
 
+import re
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -7,6 +9,7 @@ import httpx
 import pytest
 
 from service.admin import add_key
+from service.audit.types import Event
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from service.keys.rules import revoke_key
@@ -21,6 +24,15 @@ from tests.support import SCALE, Company
 pytestmark = pytest.mark.anyio
 
 A, W = Role.ADMINISTRATOR, Role.WORKS_COUNCIL
+
+_SERVICE = Path(__file__).parents[2] / "service"
+
+
+def test_every_kind_of_entry_is_written_by_something() -> None:
+    files = set(_SERVICE.rglob("*.py")) - {_SERVICE / "audit" / "types.py"}
+    source = "\n".join(file.read_text("utf-8") for file in files)
+    kinds = [event.__name__ for event in Event.__subclasses__()]
+    assert [kind for kind in kinds if not re.search(rf"\b{kind}\b", source)] == []
 
 
 async def test_whatever_is_set_or_opened_stands_in_the_log_with_its_key(
