@@ -28,7 +28,7 @@ BALLOT = "/api/v1/ballot"
 UNLOGGED = frozenset(
     {
         *(BALLOT, "/p/{link}", "/p/thanks", "/p/again", "/anonymous", "/static/{name}"),
-        *("/api/v1/check-in", "/check-in", "/check-in/thanks"),
+        *("/api/v1/check-in", "/check-in", "/check-in/tap", "/check-in/thanks"),
     }
 )
 LATENCY = Histogram(

@@ -20,11 +20,17 @@ OUTCOMES: Texts = {
     ),
     "again": (
         (
-            "Mit diesem Link wurde bereits geantwortet. Die erste Antwort gilt; diese hier ist "
-            "nicht gespeichert."
+            "Mit diesem oder einem früheren Link an Sie wurde bereits geantwortet. Die erste "
+            "Antwort gilt; diese hier ist nicht gespeichert."
         ),
-        SAME,
-        "This link was used before. The first answer counts; this one was not stored.",
+        (
+            "Mit diesem oder einem früheren Link an dich wurde bereits geantwortet. Die erste "
+            "Antwort gilt; diese hier ist nicht gespeichert."
+        ),
+        (
+            "This link, or an earlier one to you, was used before. The first answer counts; this "
+            "one was not stored."
+        ),
     ),
     "shared": (
         "Auf einem gemeinsam genutzten Gerät: Schließen Sie bitte auch das Browserfenster.",

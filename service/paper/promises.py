@@ -133,14 +133,20 @@ PROMISES: Texts = {
     ),
     "own_link": (
         (
-            "Wer Ihren persönlichen Link hat, kann an Ihrer Stelle antworten. Geben Sie ihn nicht "
-            "weiter."
+            "Wer Ihren persönlichen Link hat, kann an Ihrer Stelle antworten und erfährt dabei, ob "
+            "Sie es schon getan haben. Geben Sie ihn nicht weiter. Auch wer die Links verschickt, "
+            "hat ihn; jedes Abholen der Links steht im Protokoll, das der Betriebsrat liest."
         ),
         (
-            "Wer deinen persönlichen Link hat, kann an deiner Stelle antworten. Gib ihn nicht "
-            "weiter."
+            "Wer deinen persönlichen Link hat, kann an deiner Stelle antworten und erfährt dabei, "
+            "ob du es schon getan hast. Gib ihn nicht weiter. Auch wer die Links verschickt, hat "
+            "ihn; jedes Abholen der Links steht im Protokoll, das der Betriebsrat liest."
         ),
-        "Whoever has your personal link can answer in your place. Do not pass it on.",
+        (
+            "Whoever has your personal link can answer in your place, and learns by that whether "
+            "you have answered. Do not pass it on. Those who send the links out have it, too; each "
+            "time the links are fetched stands in the audit log, which the works council reads."
+        ),
     ),
     "anonymous": ("So bleiben Sie anonym", "So bleibst du anonym", "How you stay anonymous"),
     "checkin_promise": (

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import asyncpg
 import httpx
 import prometheus_client
 import pytest
@@ -14,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from service.http import telemetry
 from service.polls import store
-from tests.conftest import Workplace
+from tests.conftest import Workplace, add_session
 from tests.http.network import post, reaction, send
 from tests.processes import free_port
 from tests.support import COMMENT, SCALE, Company, people
@@ -119,6 +120,26 @@ async def test_a_ballot_whose_doorbell_is_lost_leaves_no_line(
     lines.clear()
     await company.count(["firma-1"], mood=3)
     await asyncio.sleep(0.1)
+    assert lines == []
+
+
+async def test_a_check_in_leaves_no_line_on_any_way_from_the_widget_on(
+    company: Company, owner: asyncpg.Connection, lines: Lines
+) -> None:
+    await company.staff({"firma": (None, 6)})
+    session = await add_session(owner, person="firma-1")
+    ways = [
+        ("GET", "/check-in/tap", {}),
+        ("GET", "/check-in", {}),
+        ("POST", "/check-in", {"data": {"point": "4"}}),
+        ("GET", "/check-in/thanks", {}),
+        ("POST", "/api/v1/check-in", {"json": {"point": 4}}),
+    ]
+    lines.clear()
+    for method, path, sent in ways:
+        headers = session | {"sec-fetch-site": "same-origin"}
+        answer = await company.client.request(method, path, headers=headers, **sent)
+        assert answer.status_code < 400
     assert lines == []
 
 

@@ -279,6 +279,25 @@ async def test_the_page_on_anonymity_says_where_it_ends(company: Company, langua
     assert ends in said(page)
 
 
+async def test_employees_are_told_that_whoever_sends_the_links_could_use_them(
+    company: Company,
+) -> None:
+    told = said(await company.client.get("/anonymous", params={"lang": "de"}))
+    assert "erfährt dabei, ob Sie es schon getan haben" in told
+    assert "Auch wer die Links verschickt, hat ihn" in told
+
+
+async def test_whoever_answered_by_an_earlier_link_is_not_told_that_this_one_was_used(
+    company: Company,
+) -> None:
+    round_id = await survey(company)
+    await fill_in(company, "firma-1", mood="2")
+    await company.invite(round_id)
+    assert (await fill_in(company, "firma-1", mood="4")).headers["location"] == "/p/again?lang=de"
+    told = said(await company.client.get("/p/again"))
+    assert "Mit diesem oder einem früheren Link an Sie wurde bereits geantwortet" in told
+
+
 async def test_what_somebody_entered_is_never_markup(company: Company) -> None:
     await survey(company, SCALE, COMMENT, title="<b>Puls</b>")
     script = "</textarea><script>alert(1)</script>"
