@@ -58,7 +58,7 @@ def model() -> None:
 @model.command()
 @MODEL
 def info(model: str) -> None:
-    """Name, version and where it runs."""
+    """Name and version, and where the built-in one's card lies."""
     try:
         with Analyser.load(model) as analyser:
             click.echo(f"version  {analyser.version}")

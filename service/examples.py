@@ -89,6 +89,12 @@ EXAMPLES: dict[str, object] = {
             "family_name": "Lindner",
             "groups": ["vertrieb-nord"],
         },
+        "roles": [{"role": "leader", "team_id": "vertrieb-nord"}],
+        "recognised": {
+            "login": "jana.lindner@firma.example",
+            "issuer": "https://login.firma.example",
+            "subject": "a81bc81b-dead-4e5d-abff-90865d1e13b1",
+        },
         "rounds": [
             {
                 "round_id": "5f0c7f6e-3d55-4d0e-9a53-2a3f5a1c9b10",

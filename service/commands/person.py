@@ -30,6 +30,13 @@ def show(person_id: str) -> None:
         click.echo(f"Verzeichnisdienst / provider: {', '.join(value for value in values if value)}")
     if entry.breakdown is not None:
         click.echo(f"Merkmal / breakdown: {entry.breakdown}")
+    for held in data.roles:
+        team = f", Team {held.team_id}" if held.team_id else ""
+        click.echo(f"Rolle / role: {held.role}{team}")
+    if data.recognised is not None:
+        known = data.recognised
+        values = [known.login, known.issuer, known.subject]
+        click.echo(f"Rolle bleibt bei / role stays with: {', '.join(filter(None, values))}")
     for invited in data.rounds:
         click.echo(f"Eingeladen / invited: {invited.title} ({invited.closes_at:%Y-%m-%d})")
     for source in data.sources:

@@ -51,6 +51,18 @@ def notes(settings: Settings) -> list[Note]:
             "erasure until it expires.",
         ),
         Note(
+            "sessions",
+            "Wer sich schon einmal angemeldet hat, hat ein Konto mit einer zufälligen Nummer. Wer "
+            "angemeldet ist, hat dazu eine Zeile mit Beginn und letzter Nutzung, auf fünf Minuten "
+            "genau, und dem ID-Token des Anmeldedienstes. Beides zeigt diese Auskunft nicht, weil "
+            "es andeuten kann, dass jemand die tägliche Frage beantwortet hat. Die Zeile endet mit "
+            "„Überall abmelden“, das Konto mit dem Löschen.",
+            "Whoever has signed in has an account with a random number. Whoever is signed in has "
+            "a row with the beginning and the last use, to five minutes, and the provider's ID "
+            "token. This answer shows neither, since they can hint at who answered the daily "
+            "question. The row ends with “Sign out everywhere”, the account with erasure.",
+        ),
+        Note(
             "directory",
             "Wird das Verzeichnis aus einem anderen System übertragen, muss die Person zuerst dort "
             "entfernt werden; sonst kommt ihr Eintrag mit der nächsten Übertragung wieder.",

@@ -27,6 +27,8 @@ async def show(
     data = PersonData(
         person,
         await store.provisioned_of(connection, person_id),
+        await store.roles_of(connection, person_id),
+        await store.recognised_as(connection, person_id),
         await store.rounds_of(connection, person_id),
         await store.sources_of(connection, known),
         notes(settings),

@@ -7,7 +7,7 @@ import msgspec
 
 from service.db import Connection, Query
 from service.org.types import PersonEntry
-from service.person.types import Invited, Provisioned
+from service.person.types import Held, Invited, Provisioned, Recognised
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -21,6 +21,8 @@ class Found(msgspec.Struct, frozen=True):
 
 _FIND = Query("person", "find_person", PersonEntry)
 _PROVISIONED = Query("person", "provisioned_of", Provisioned)
+_ROLES = Query("person", "roles_of_person", Held)
+_RECOGNISED = Query("person", "recognised_as", Recognised)
 _ROUNDS = Query("person", "rounds_of_person", Invited)
 _SOURCES = Query("person", "sources_of_person", str)
 _OPEN_CHECKIN_DAYS = Query("person", "open_checkin_days", date)
@@ -39,6 +41,16 @@ async def find(connection: Connection, person_id: str) -> PersonEntry | None:
 async def provisioned_of(connection: Connection, person_id: str) -> Provisioned:
     """Return what an identity provider said of a person in the directory."""
     return await _PROVISIONED.only(connection, person_id=person_id)
+
+
+async def roles_of(connection: Connection, person_id: str) -> list[Held]:
+    """Return the roles that a person holds."""
+    return await _ROLES.many(connection, person_id=person_id)
+
+
+async def recognised_as(connection: Connection, person_id: str) -> Recognised | None:
+    """Return under what whoever got a role is known at the identity provider."""
+    return await _RECOGNISED.one(connection, person_id=person_id)
 
 
 async def rounds_of(connection: Connection, person_id: str) -> list[Invited]:

@@ -25,6 +25,21 @@ class Provisioned(msgspec.Struct, frozen=True):
     groups: list[str]
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A role that the person holds, and the team it is bound to."""
+
+    role: str
+    team_id: str | None
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """The login and the provider's subject with which somebody's role stays."""
+
+    login: str
+    issuer: str | None
+    subject: str | None
+
+
 class Note(msgspec.Struct, frozen=True):
     """What the person should know of one kind of data, in German and English."""
 
@@ -41,6 +56,8 @@ class PersonData(msgspec.Struct, frozen=True):
 
     person: PersonEntry
     provisioned: Provisioned
+    roles: list[Held]
+    recognised: Recognised | None
     rounds: list[Invited]
     sources: list[str]
     notes: list[Note]

@@ -7,6 +7,14 @@ SELECT p.external_id, p.given_name, p.family_name,
        ARRAY(SELECT team_id FROM memberships WHERE person_id = p.id ORDER BY place) AS groups
 FROM people p WHERE p.id = $1;
 
+-- name: roles_of_person(person_id)
+SELECT g.role, g.team_id FROM grants g JOIN accounts a ON a.id = g.account_id
+WHERE a.person_id = $1 ORDER BY g.role, g.team_id;
+
+-- name: recognised_as(person_id)
+-- Under what somebody who got a role is known at the identity provider.
+SELECT login, issuer, subject FROM accounts WHERE person_id = $1 AND login IS NOT NULL;
+
 -- name: rounds_of_person(person_id)
 SELECT round_id, title, closes_at FROM rounds_of_person($1) ORDER BY closes_at, round_id;
 

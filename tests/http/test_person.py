@@ -58,6 +58,30 @@ async def test_a_person_sees_their_entry_their_rounds_and_where_they_contributed
     assert (await network.call("GET", "/people/nobody/data")).status_code == 404
 
 
+async def test_a_person_sees_their_roles_and_under_what_they_hold_them_but_no_session(
+    network: Company, owner: asyncpg.Connection
+) -> None:
+    await add_session(owner, (Role.LEADER, "nord"), (Role.PEOPLE_TEAM, None), person="nord-1")
+    found = await show(network)
+    assert found["roles"] == [
+        {"role": "leader", "team_id": "nord"},
+        {"role": "people_team", "team_id": None},
+    ]
+    assert found["recognised"] == {"login": "nord-1", "issuer": None, "subject": None}
+
+
+async def test_whether_somebody_without_a_role_ever_signed_in_is_not_shown(
+    network: Company, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("UPDATE people SET login = id WHERE id = 'nord-2'")
+    before = await show(network, "nord-2")
+    assert (before["roles"], before["recognised"]) == ([], None)
+    await add_session(owner, person="nord-2")
+    after = await show(network, "nord-2")
+    assert after == before
+    assert "Überall abmelden" in {note["about"]: note["de"] for note in after["notes"]}["sessions"]
+
+
 async def test_what_a_person_sees_tells_neither_valence_nor_text_nor_who_has_voted(
     network: Company, workplace: Workplace
 ) -> None:
