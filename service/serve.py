@@ -30,6 +30,7 @@ def serve(settings: Settings) -> None:
         loop="uvloop",
         http=PromptProtocol,
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -3,15 +3,17 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 
 from service.db import COLLECT, READ, WORK
 from service.http.auth import Role
 from service.settings import Settings
-from tests.conftest import add_key
+from tests.conftest import add_key, with_database
 from tests.processes import running
 from tests.support import COMMENT, SCALE, Company, people
 
@@ -65,6 +67,30 @@ async def test_metrics_count_the_deployment_and_logs_and_metrics_name_nobody(
     ]
     assert [secret for secret in secrets if secret in said] == []
     assert "127.0.0.1" not in said
+
+
+async def test_every_line_is_json_and_holds_no_address_also_while_the_database_is_away(
+    settings: Settings, tmp_path: Path
+) -> None:
+    name = urlsplit(settings.database_url or "").path.lstrip("/")
+    with running(settings, tmp_path / "log", "serve", "work") as processes:
+        server = await asyncpg.connect(with_database(settings.database_url or "", "postgres"))
+        await server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        await server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
+        )
+        for _ in range(100):
+            if b"connection floor" in processes.log.read_bytes():
+                break
+            await asyncio.sleep(0.1)
+        await server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        await server.close()
+    lines = processes.log.read_text("utf-8").splitlines()
+    told = [msgspec.json.decode(line) for line in lines]
+    floors = [line for line in told if "connection floor" in line.get("told", "")]
+    assert floors
+    assert {line["event"] for line in floors} == {"library"}
+    assert name not in processes.log.read_text("utf-8")
 
 
 async def _until(client: httpx.AsyncClient, url: str) -> str:

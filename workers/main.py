@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from sentiment import Analyser, Verdict
 from service.db import WORK, open_pool
 from service.doorbell import INTERVAL_SECONDS, decode_job, encode_job, redis_settings
-from service.http.telemetry import configure_logging, serve_metrics
+from service.http.telemetry import Relay, configure_logging, serve_metrics
 from service.kernel.clock import SystemClock
 from service.settings import Settings
 from service.standing import require_ready
@@ -44,13 +44,13 @@ _UPKEEP = (metrics.refresh, prepare_months, retain)
 _log = structlog.get_logger()
 
 
-class _Relay(logging.Handler):
-    """Tells in the worker's log what the model's package tells, which knows no structlog."""
+class _ModelRelay(Relay):
+    """Tells in full what the model's package tells, which knows no structlog and no texts."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        kind = record.exc_info[0] if record.exc_info else None
-        error = {"error": kind.__name__} if kind else {}
-        _log.log(record.levelno, "model", told=record.getMessage(), **error)
+    event = "model"
+
+    def told(self, record: logging.LogRecord) -> str:
+        return record.getMessage()
 
 
 def bells_of(work: Work, ready: Awaitable[object] | None = None) -> dict[str, Bell]:
@@ -142,7 +142,8 @@ async def run(settings: Settings) -> None:
     configure_logging()
     model_log = logging.getLogger("sentiment")
     model_log.setLevel(logging.INFO)
-    model_log.addHandler(_Relay())
+    model_log.addHandler(_ModelRelay())
+    model_log.propagate = False
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

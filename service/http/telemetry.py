@@ -38,8 +38,30 @@ LATENCY = Histogram(
 _log = structlog.get_logger()
 
 
+class Relay(logging.Handler):
+    """Tells in our log what libraries tell, without the values that they tell it of.
+
+    An address, a statement or a row may stand in a message's arguments, in what is below its
+    first line, and in the error.
+    """
+
+    event = "library"
+
+    def told(self, record: logging.LogRecord) -> str:
+        """Return what is told."""
+        return str(record.msg).partition("\n")[0]
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        kind = record.exc_info[0] if record.exc_info else None
+        error = {"error": kind.__name__} if kind else {}
+        _log.log(record.levelno, self.event, name=record.name, told=self.told(record), **error)
+
+
 def configure_logging() -> None:
-    """Write structured logs to stderr, one JSON object a line."""
+    """Write structured logs to stderr, one JSON object a line, and those of libraries with them."""
+    logging.basicConfig(level=logging.WARNING, handlers=[Relay()], force=True)
+    logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
