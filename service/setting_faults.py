@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
@@ -47,11 +48,18 @@ def check_server(name: str, url: str | None, schemes: Sequence[str]) -> None:
         )
 
 
+def _repeats(secret: str) -> bool:
+    """Tell whether a phrase comes again and again, or the alphabet runs through."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(secret)]
+    triples = list(zip(steps, steps[1:], steps[2:], strict=False))
+    return 2 * len(set(triples)) < len(triples)
+
+
 def check_secret(secret: str | None) -> None:
     """Refuse a secret that could be guessed."""
     if secret is None:
         return
     if len(secret) < _MIN_SECRET:
         raise SettingsError("STIMMUNG_SECRET is too short: give at least 32 random characters")
-    if len(set(secret)) < _MIN_DIFFERENT:
+    if len(set(secret)) < _MIN_DIFFERENT or _repeats(secret):
         raise SettingsError("STIMMUNG_SECRET is not random: make one with openssl rand -hex 32")

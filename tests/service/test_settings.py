@@ -2,6 +2,7 @@
 
 import traceback
 from pathlib import Path
+from secrets import token_hex, token_urlsafe
 
 import pytest
 
@@ -42,11 +43,23 @@ def test_a_secrets_file_that_is_missing_empty_or_no_text_is_named(
             load_settings({f"{name}_FILE": str(path)})
 
 
-@pytest.mark.parametrize("secret", ["kurz", "a" * 64, "changeme" * 4, "0" * 31 + "1"])
+PLAIN = [
+    *("kurz", "a" * 64, "changeme" * 4, "0" * 31 + "1", "change-me-" * 4, "1234567890" * 4),
+    *("bitte-aendern-" * 3, "abcdefghijklmnopqrstuvwxyzabcdefgh"),
+]
+
+
+@pytest.mark.parametrize("secret", PLAIN)
 def test_a_secret_that_is_short_or_not_random_is_refused_and_not_repeated(secret: str) -> None:
     with pytest.raises(SettingsError, match="STIMMUNG_SECRET") as refused:
         load_settings({"STIMMUNG_SECRET": secret})
     assert secret not in str(refused.value)
+
+
+def test_random_secrets_are_taken_in_hexadecimal_and_in_base64() -> None:
+    for _ in range(1000):
+        for secret in (token_hex(16), token_hex(32), token_urlsafe(24)):
+            assert load_settings({"STIMMUNG_SECRET": secret}).secret == secret
 
 
 def test_settings_do_not_print_their_values() -> None:
