@@ -1,6 +1,7 @@
-"""What an address leads to, told by its text alone."""
+"""What an address leads to, told by its text alone, and whether one can listen there."""
 
 import re
+import socket
 from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -42,3 +43,13 @@ def is_server(url: str, schemes: Collection[str]) -> bool:
         return False
     found = [_HOST.fullmatch(host) for host in hosts.split(",")]
     return all(host and int((host["port"] or ":0")[1:]) <= _LAST_PORT for host in found)
+
+
+def bind_once(host: str, port: int) -> None:
+    """Bind the address for a moment, in the manner of the server that will need it."""
+    (family, *_, address), *_ = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)

@@ -4,10 +4,12 @@ import asyncio
 
 import uvicorn
 
+from service.addresses import bind_once
 from service.app import create_app
 from service.db import COLLECT, READ
 from service.http.telemetry import configure_logging, serve_metrics
 from service.http.wire import PromptProtocol
+from service.setting_faults import SettingsError
 from service.settings import Settings
 from service.standing import require_ready
 
@@ -19,8 +21,10 @@ def serve(settings: Settings) -> None:
 
     Raises:
         DatabaseError: the database is not there or not ours; uvicorn would tell it by a traceback.
+        SettingsError: nothing can listen where it should; uvicorn would not say which setting.
     """
     asyncio.run(require_ready(settings, COLLECT, READ))
+    _require_place(settings.host, settings.port)
     configure_logging()
     serve_metrics(settings.metrics_host, settings.api_metrics_port, "STIMMUNG_API_METRICS_PORT")
     uvicorn.run(
@@ -37,3 +41,12 @@ def serve(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
     )
+
+
+def _require_place(host: str, port: int) -> None:
+    try:
+        bind_once(host, port)
+    except OSError as error:
+        raise SettingsError(
+            f"STIMMUNG_PORT cannot be used: port {port} of STIMMUNG_HOST, {error.strerror}"
+        ) from error

@@ -3,9 +3,9 @@ import http.client
 import socket
 from contextlib import closing
 
+from service.addresses import bind_once
 from service.run.errors import RunError
 
-Address = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 # Where a server bound to every address is reached from the same machine.
 NEAR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, never bound
 REFUSALS = {
@@ -16,18 +16,17 @@ REFUSALS = {
 
 
 def check_free(host: str, port: int, variable: str) -> None:
-    """Bind the address for a moment, in the manner of the server that will need it."""
-    family, address = _resolved(host, port)
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except OSError as error:
-            why = REFUSALS.get(error.errno or 0, f"cannot be used: {error.strerror}")
-            other = port + 1 if port > 1023 else 8080  # noqa: PLR2004  # the last privileged port
-            raise RunError(
-                f"Port {port} on {host} {why}.", f"Choose another: {variable}={other} make run"
-            ) from error
+    try:
+        bind_once(host, port)
+    except (socket.gaierror, OverflowError) as error:
+        hint = "Set STIMMUNG_HOST to an address of this machine, 127.0.0.1 for instance."
+        raise RunError(f"{host}, port {port}, is not an address: {error}.", hint) from error
+    except OSError as error:
+        why = REFUSALS.get(error.errno or 0, f"cannot be used: {error.strerror}")
+        other = port + 1 if port > 1023 else 8080  # noqa: PLR2004  # the last privileged port
+        raise RunError(
+            f"Port {port} on {host} {why}.", f"Choose another: {variable}={other} make run"
+        ) from error
 
 
 def is_ready(host: str, port: int) -> bool:
@@ -49,13 +48,3 @@ def is_open(host: str, port: int) -> bool:
 
 def near(host: str) -> str:
     return NEAR.get(host, host)
-
-
-def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, Address]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except (socket.gaierror, OverflowError) as error:
-        hint = "Set STIMMUNG_HOST to an address of this machine, 127.0.0.1 for instance."
-        raise RunError(f"{host}, port {port}, is not an address: {error}.", hint) from error
-    family, _, _, _, address = found[0]
-    return family, address

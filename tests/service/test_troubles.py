@@ -139,7 +139,11 @@ def test_a_role_that_may_not_make_roles_does_not_migrate(
 
 @pytest.mark.parametrize(
     ("command", "variable"),
-    [("serve", "STIMMUNG_API_METRICS_PORT"), ("work", "STIMMUNG_WORKER_METRICS_PORT")],
+    [
+        ("serve", "STIMMUNG_PORT"),
+        ("serve", "STIMMUNG_API_METRICS_PORT"),
+        ("work", "STIMMUNG_WORKER_METRICS_PORT"),
+    ],
 )
 def test_a_port_that_is_taken_is_told_by_its_variable(
     command: str, variable: str, settings: Settings, tmp_path: Path
