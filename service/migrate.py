@@ -1,5 +1,7 @@
 """Forward-only migrations: one at a time, checked against what ran before."""
 
+import asyncpg
+
 import sql
 from service.db import COLLECT, READ, WORK, Connection, connect
 from service.settings import Settings
@@ -84,4 +86,10 @@ async def _set_passwords(connection: Connection, settings: Settings) -> None:
         )
         for login in (COLLECT, READ, WORK):
             password = settings.role_password(login)
-            await connection.execute(f"ALTER ROLE {login} PASSWORD '{password}'")
+            try:
+                await connection.execute(f"ALTER ROLE {login} PASSWORD '{password}'")
+            except asyncpg.UndefinedObjectError as error:
+                raise MigrationError(
+                    f"this server has no role {login}, and without it no right of it was "
+                    "restored: migrate an empty database first, then restore the backup into it"
+                ) from error

@@ -44,10 +44,10 @@ def _of_answers(settings: Settings) -> tuple[tuple[Said, Said], ...]:
         ),
         (
             Said(
-                "Kennzeichen, wessen Beiträge zu einem Tag schon versiegelt sind (nur mit dem "
-                "Geheimnis lesbar)",
-                "Markers of whose contributions to a day are sealed (readable with the secret "
-                "only)",
+                "Kennzeichen, wessen tägliche Abfragen und Reaktionen eines Tages schon versiegelt "
+                "sind (nur mit dem Geheimnis lesbar)",
+                "Markers of whose check-ins and reactions of a day are sealed (readable with the "
+                "secret only)",
             ),
             Said("bis der Tag ausgewertet ist", "until the day has been evaluated"),
         ),
