@@ -1,12 +1,13 @@
 """Settings: secrets come from the environment or from files, and appear nowhere else."""
 
+import re
 import traceback
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
 
 import pytest
 
-from service.settings import SECRETS, Settings, SettingsError, load_settings
+from service.settings import SECRETS, Settings, SettingsError, load_settings, told
 
 SECRET = "3f9a1c7be2d84056a7b1c9e0f2d3485b"
 
@@ -54,6 +55,23 @@ def test_a_secret_that_is_short_or_not_random_is_refused_and_not_repeated(secret
     with pytest.raises(SettingsError, match="STIMMUNG_SECRET") as refused:
         load_settings({"STIMMUNG_SECRET": secret})
     assert secret not in str(refused.value)
+
+
+def test_the_guide_names_every_setting_with_its_default() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in guide.splitlines() if line.startswith("| `")]
+    named = {
+        name: default
+        for row in rows
+        for name, default in zip(
+            re.findall(r"`([A-Z_]+)`", row[0]), row[1].split(", ") * 2, strict=False
+        )
+    }
+    defaults = told(Settings())
+    assert [name for name in (*defaults, *SECRETS) if name not in named] == []
+    given = {name: default for name, default in defaults.items() if default}
+    wrong = [name for name, default in given.items() if f"`{default}`" not in named[name]]
+    assert wrong == []
 
 
 def test_random_secrets_are_taken_in_hexadecimal_and_in_base64() -> None:

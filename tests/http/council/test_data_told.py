@@ -42,7 +42,7 @@ TOLD = {
     "published_texts": "Gezeigte Texte 90 Tage ab dem Montag ihrer Woche",
     "questions": _WITHOUT_PEOPLE,
     "rounds": _WITHOUT_PEOPLE,
-    "sealed_contributors": "wessen tägliche Abfragen und Reaktionen eines Tages schon versiegelt sind",
+    "sealed_contributors": "wessen tägliche Abfragen und Reaktionen eines Tages",
     "sessions": "Anmeldungen bis zur Abmeldung",
     "sign_ins": "Angefangene Anmeldungen zehn Minuten",
     "spent_vouchers": "dass an einer Runde teilgenommen wurde",
