@@ -127,7 +127,9 @@ class _Loading:
         return await (await self.loaded).ascore(texts)
 
     async def close(self) -> None:
-        if self.loaded.done() and self.loaded.exception() is None:
+        """Free the model, once it is there; one that could not be loaded was told of."""
+        await asyncio.wait([self.loaded])
+        if self.loaded.exception() is None:
             await asyncio.to_thread(self.loaded.result().close)
 
 
@@ -163,11 +165,12 @@ async def run(settings: Settings) -> None:
         try:
             await _until_stopped(settings, scorer.loaded, stopped)
         finally:
+            # Silence comes first: a bell that still rang would try texts on a model that is gone.
+            for bell in (*bells.values(), *upkeep, stirring):
+                await bell.silence()
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
-            for bell in (*bells.values(), *upkeep, stirring):
-                await bell.silence()
             await scorer.close()
 
 

@@ -68,7 +68,7 @@ def collected(facts: Facts) -> Section:
         ),
         (
             "Konten: eine zufällige Nummer für alle, die sich schon angemeldet oder eine Rolle "
-            "haben. Unter ihr stehen sie im Protokoll."
+            "haben. Im Protokoll stehen Personen mit einer Rolle nur unter dieser Nummer."
         ),
         (
             "Rollen: wer den Dienst verwaltet, welches Team führt oder Texte lesen darf, mit "
