@@ -48,4 +48,4 @@ async def _give_back(work: Work, texts: Sequence[store.LeasedText], error: Excep
     _log.warning("scoring_failed", texts=len(texts), error=type(error).__name__)
     metrics.BATCHES_FAILED.inc()
     async with connection(work.pool) as lent:
-        await store.release_failed(lent, [text.id for text in texts], type(error).__name__)
+        await store.release_failed(lent, texts, type(error).__name__)

@@ -15,6 +15,7 @@ class LeasedText(msgspec.Struct, frozen=True):
 
     id: UUID
     text: str
+    leased_until: datetime
 
 
 class DuePeriod(msgspec.Struct, frozen=True):
@@ -77,11 +78,12 @@ async def lease_texts(
 async def write_scores(
     connection: Connection, texts: Sequence[LeasedText], verdicts: Sequence[Verdict], model: str
 ) -> list[UUID]:
-    """Store verdicts; a text scored by somebody else meanwhile stays as it is."""
+    """Store verdicts; a text that somebody else has taken meanwhile stays as it is."""
     themes = [[(t.theme, t.polarity) for t in verdict.themes] for verdict in verdicts]
     return await _WRITE_SCORES.many(
         connection,
         ids=[text.id for text in texts],
+        leases=[text.leased_until for text in texts],
         valences=[round(verdict.valence * 10) for verdict in verdicts],
         polarities=[_POLARITIES[verdict.label] for verdict in verdicts],
         themes=[msgspec.json.encode(pairs).decode() for pairs in themes],
@@ -94,9 +96,14 @@ async def score_again(connection: Connection) -> int:
     return await _SCORE_AGAIN.only(connection)
 
 
-async def release_failed(connection: Connection, ids: list[UUID], error: str) -> None:
-    """Give texts back after a failed attempt."""
-    await _RELEASE_FAILED.many(connection, ids=ids, error=error)
+async def release_failed(connection: Connection, texts: Sequence[LeasedText], error: str) -> None:
+    """Give texts back after a failed attempt, unless somebody else has taken them meanwhile."""
+    await _RELEASE_FAILED.many(
+        connection,
+        ids=[text.id for text in texts],
+        leases=[text.leased_until for text in texts],
+        error=error,
+    )
 
 
 async def park_exhausted(connection: Connection, now: datetime) -> list[UUID]:

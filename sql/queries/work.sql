@@ -12,24 +12,26 @@ WITH free AS (
 )
 UPDATE pooled p SET attempts = p.attempts + 1, leased_until = $1
 FROM batch WHERE p.id = batch.id
-RETURNING p.id, p.text;
+RETURNING p.id, p.text, p.leased_until;
 
--- name: write_scores(ids, valences, polarities, themes, model)
--- The text stays only where the poll promised to show it.
+-- name: write_scores(ids, leases, valences, polarities, themes, model)
+-- By whoever holds the lease. The text stays only where the poll promised to show it.
 UPDATE pooled SET state = 'scored', valence = s.valence, polarity = s.polarity,
-    themes = s.themes::jsonb, model = $5, leased_until = NULL, error = NULL,
+    themes = s.themes::jsonb, model = $6, leased_until = NULL, error = NULL,
     text = CASE WHEN p.texts_shown THEN pooled.text END
-FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::text[])
-    AS s(id, valence, polarity, themes), pools p
+FROM unnest($1::uuid[], $2::timestamptz[], $3::smallint[], $4::smallint[], $5::text[])
+    AS s(id, lease, valence, polarity, themes), pools p
 WHERE pooled.id = s.id AND p.id = pooled.pool_id AND pooled.state = 'unscored'
+    AND pooled.leased_until = s.lease
 RETURNING pooled.id;
 
 -- name: score_again()
 SELECT score_again() AS waiting;
 
--- name: release_failed(ids, error)
-UPDATE pooled SET leased_until = NULL, error = $2
-WHERE id = ANY ($1::uuid[]) AND state = 'unscored' RETURNING id;
+-- name: release_failed(ids, leases, error)
+UPDATE pooled p SET leased_until = NULL, error = $3
+FROM unnest($1::uuid[], $2::timestamptz[]) AS l(id, lease)
+WHERE p.id = l.id AND p.leased_until = l.lease AND p.state = 'unscored' RETURNING p.id;
 
 -- name: park_exhausted(now)
 -- Texts that failed three times, or whose worker died three times over them.

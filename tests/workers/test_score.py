@@ -108,9 +108,33 @@ async def test_a_worker_that_comes_late_changes_nothing(
 
         verdicts = [verdict_of("neutral")] * len(taken)
         assert await write_scores(late, taken, verdicts, "scripted-0") == []
-        await release_failed(late, [text.id for text in taken], "RuntimeError")
+        await release_failed(late, taken, "RuntimeError")
 
     assert await stored() == before
+
+
+async def test_a_worker_that_comes_late_leaves_the_next_one_its_texts(
+    company: Company, workplace: Workplace, owner: asyncpg.Connection, clock: ManualClock
+) -> None:
+    await comments(company, ["positive a"])
+    pool = workplace.work.pool
+    async with pool.acquire() as late, pool.acquire() as next_one:
+        lost = await lease_texts(late, until=clock.now() + LEASE, now=clock.now(), size=10)
+        clock.advance(LEASE + timedelta(seconds=1))
+        held = await lease_texts(next_one, until=clock.now() + LEASE, now=clock.now(), size=10)
+
+        await release_failed(late, lost, "RuntimeError")
+        assert await write_scores(late, lost, [verdict_of("negative")], "scripted-0") == []
+        assert not await score(workplace.work)
+        [written] = await write_scores(next_one, held, [verdict_of("positive")], "scripted-1")
+
+    assert written == held[0].id
+    assert (
+        await owner.fetchval(
+            "SELECT polarity FROM pooled WHERE state = 'scored' AND model IS NOT NULL"
+        )
+        == 1
+    )
 
 
 async def test_figures_only_drops_the_text_as_soon_as_it_is_scored(
