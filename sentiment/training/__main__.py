@@ -78,8 +78,8 @@ def evaluate(data: Path | None, model: str, exact: bool) -> None:
 def export(runs: tuple[Path, ...], folder: Path) -> None:
     """Write the last checkpoint of a run, or the mean of several, as a calibrated model to FOLDER.
 
-    Only runs that went on from one model have a mean that answers well. A run named twice counts
-    twice.
+    Only runs that went on from one model, and that model's own folder, have a mean that answers
+    well. What is named twice counts twice.
     """
     pipeline.export_checkpoints(runs, folder)
 

@@ -153,7 +153,8 @@ def _reliability(shares: npt.NDArray[np.float64], truth: Labels) -> Iterator[str
 def _judged(name: str, answers: Scored) -> Iterator[str]:
     title = name.replace("_", " ").capitalize()
     yield from _labels(f"{title}, {len(answers.rows)} comments of another writer", answers)
-    yield from _themes(answers)
+    if any(state != GONE for row in answers.rows for state in row.themes):
+        yield from _themes(answers)
 
 
 def _themes(answers: Scored) -> Iterator[str]:

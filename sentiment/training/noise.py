@@ -9,6 +9,7 @@ SPELLED: Final = str.maketrans(
 )
 BARE: Final = str.maketrans("äöüÄÖÜ", "aouAOU", "")
 LONGEST: Final = 400  # characters of what is pasted again, and of all more than two pastes
+LITTER: Final = (" 0", " 1", "1", " 2", "!!1", " +", "+", " -", " x", " n", " ü", "  ", "..", "#")
 PUNCTUATION: Final = str.maketrans("", "", ".,;:!?\"'„“”-\u2013")
 
 
@@ -37,6 +38,11 @@ def _unfinished(text: str, _: random.Random) -> str:
     return text.rstrip(".!? ")
 
 
+def _littered(text: str, rng: random.Random) -> str:
+    """The key beside Return was hit, too."""
+    return text + rng.choice(LITTER)
+
+
 def _pasted(text: str, rng: random.Random) -> str:
     times = rng.randint(2, max(2, min(6, LONGEST // (len(text) + 1))))
     return " ".join([text] * times) if len(text) < LONGEST else text
@@ -52,5 +58,6 @@ WAYS: Final[tuple[Callable[[str, random.Random], str], ...]] = (
     _mistype,
     _mistype,
     _unfinished,
+    _littered,
     _pasted,
 )

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 NAME = "stimmung-de"
 RECORD = "run.json"
+SIGNS = "signs"
 WINDOW = 256
 LEAST = 2  # uses of a piece in the open German texts to stay in the vocabulary
 PLAIN_EVERY = 2  # every second line of the speeches shows the language as well as all do
@@ -70,9 +71,18 @@ class Rows:
     def authored(self) -> list[Example]:
         return [*self.first, *self.added]
 
-    @property
-    def signs(self) -> list[Example]:
-        """Authored comments without a letter or a figure."""
+    def repeated(self, more: str) -> list[Example]:
+        """What a recipe's `more` shows again; raises ValueError for sets without comments."""
+        repeated: list[Example] = []
+        for entry in more.split():
+            name, _, times = entry.partition("=")
+            rows = self._signs() if name == SIGNS else [r for r in self.added if r.source == name]
+            if not rows:
+                raise ValueError(f"no comments were added under the name {name}")
+            repeated += rows * int(times)
+        return repeated
+
+    def _signs(self) -> list[Example]:
         return [row for row in self.authored if not any(map(str.isalnum, row.text))]
 
 
@@ -102,7 +112,7 @@ def train(sources: Sources, recipe: Recipe, layers: int, folder: Path, kind: str
         Pool(found.first, 1.0),
         Pool(found.added, recipe.added_share),
         Pool(found.public, recipe.public_share),
-        Pool(found.signs * recipe.signs, 1.0),
+        Pool(found.repeated(recipe.more), 1.0),
     ]
     Run(model, tokens, recipe, folder, torch.device(kind), teacher).fit(pools)
     _ended(model, sources, found, folder, time.monotonic() - started)
@@ -157,8 +167,9 @@ def export(model: SentimentModel, tokenizer: Path, dev: Sequence[Example], folde
 def export_checkpoints(runs: Sequence[Path], folder: Path) -> None:
     """The averaged weights of the last checkpoint of a run as a model, finished or not.
 
-    Of several runs that went on from one model the mean of their weights, which answers as well as
-    all of them together (Wortsman et al., 2022); a run that is named twice counts twice.
+    Of several runs that went on from one model, and of that model's folder, the mean of their
+    weights, which answers as well as all of them together (Wortsman et al., 2022); what is named
+    twice counts twice.
     """
     model = averaged(runs)
     export(model.eval(), runs[0] / storage.TOKENIZER, data.workplace()[1], folder)
@@ -168,15 +179,22 @@ def export_checkpoints(runs: Sequence[Path], folder: Path) -> None:
 
 
 def averaged(runs: Sequence[Path]) -> SentimentModel:
-    """The mean of the averaged weights of the last checkpoints of runs."""
-    states = [torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True) for run in runs]
-    for run, state in zip(runs, states, strict=True):
-        log.info("weights of %s after step %d", run.name, state["done"])
-    model = SentimentModel(Shape(**states[0]["shape"]))
-    all_of_them = [state["averaged"] for state in states]
-    model.load_state_dict(
-        {name: torch.stack([w[name] for w in all_of_them]).mean(0) for name in all_of_them[0]}
+    """The mean of the averaged weights of the last checkpoints of runs, and of models' weights."""
+    models = [_reached(run) for run in runs]
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict(
+        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
     )
+    return models[0]
+
+
+def _reached(run: Path) -> SentimentModel:
+    if not (run / CHECKPOINT).exists():
+        return learning(run)
+    state = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
+    log.info("weights of %s after step %d", run.name, state["done"])
+    model = SentimentModel(Shape(**state["shape"]))
+    model.load_state_dict(state["averaged"])
     return model
 
 
@@ -238,10 +256,10 @@ def _plain(directory: Path) -> Iterator[str]:
 
 
 def _account(run: Path) -> dict[str, Any]:
-    """The record of a run, or of one that has not ended its recipes."""
-    record = run / "model" / RECORD
-    if record.exists():
-        return cast("dict[str, Any]", json.loads(record.read_text(encoding="utf-8")))
+    """The record of a run or a model, or of a run that has not ended its recipes."""
+    for record in (run / "model" / RECORD, run / RECORD):
+        if record.exists():
+            return cast("dict[str, Any]", json.loads(record.read_text(encoding="utf-8")))
     return {"recipes": json.loads((run / RECIPES).read_text(encoding="utf-8"))}
 
 

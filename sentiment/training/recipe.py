@@ -17,7 +17,8 @@ class Recipe:
     against the labels, between 0 and 1. `comments`: how often a pass of a pretraining sees each
     comment; it sees everything else once. `consistency`: the weight of the difference between two
     answers to the same text, each with a dropout of its own; above 0 every step takes both.
-    `signs`: how many times more a pass sees comments of signs alone, which are few and short.
+    `more`: how many times more a pass sees some added sets, as "worn=3 change=2"; "signs" are all
+    comments of signs alone, which are few and short.
     """
 
     seed: int = 7
@@ -38,7 +39,7 @@ class Recipe:
     soft: float = 0.0
     comments: int = 1
     consistency: float = 0.0
-    signs: int = 0
+    more: str = ""
     average: float = 0.995
     save_every: int = 200
 

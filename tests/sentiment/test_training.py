@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,22 @@ from sentiment.storage import BUILTIN, TOKENIZER, Config, Shape, load, save
 from sentiment.text import Tokens
 from sentiment.training import calibrate, data, graph, pipeline, probe
 from sentiment.training.data import GONE
+from sentiment.training.loop import CHECKPOINT
 from sentiment.training.recipe import Recipe, schedule
 from sentiment.training.train import Batch, Pool, Run
 from tests.sentiment.examples import example
 
 SMALL = Shape(vocabulary=40_000, width=16, layers=1, heads=2, inner=16)
+
+
+def test_a_recipe_shows_chosen_sets_again() -> None:
+    """Each so many times more; a name that nothing was added under is told."""
+    worn, heart = replace(example("Geht so."), source="worn"), example("\u2764")
+    rows = pipeline.Rows([example("Passt.")], [worn, heart], [], [])
+    assert rows.repeated("worn=2 signs=1") == [worn, worn, heart]
+    assert rows.repeated("") == []
+    with pytest.raises(ValueError, match="nowhere"):
+        rows.repeated("nowhere=3")
 
 
 def test_calibration_cures_overconfidence() -> None:
@@ -81,6 +93,17 @@ def test_several_runs_are_handed_on_as_the_mean_of_their_weights(tmp_path: Path)
     twice = pipeline.averaged([*runs, runs[1]])
     for name, value in twice.state_dict().items():
         assert torch.allclose(value, (ends[0][name] + 2 * ends[1][name]) / 3, atol=1e-6), name
+
+
+def test_the_model_that_runs_went_on_from_counts_in_their_mean(tmp_path: Path) -> None:
+    """Its folder stands beside theirs."""
+    state = pipeline.learning(BUILTIN).state_dict()
+    moved = {name: value + 0.5 for name, value in state.items()}
+    shape = asdict(load(BUILTIN).config.shape)
+    torch.save({"shape": shape, "averaged": moved, "done": 1}, tmp_path / CHECKPOINT)
+    mean = pipeline.averaged([tmp_path, BUILTIN]).state_dict()
+    for name, value in mean.items():
+        assert torch.allclose(value, state[name] + 0.25, atol=1e-5), name
 
 
 def test_a_run_goes_on_from_the_shipped_model() -> None:

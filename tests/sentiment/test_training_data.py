@@ -76,7 +76,7 @@ def test_noise_survives_any_text() -> None:
 def test_noise_pastes_a_short_text_again_and_a_long_one_not() -> None:
     """Repeats say what the text says; none is made where they would fill a window."""
     short, long = "Der Plan kommt zu spät", "Der Plan kommt zu spät. " * 30
-    spoilt = {noise.spoil(short, random.Random(seed), 1.0) for seed in range(200)}
+    spoilt = {noise.spoil(short, random.Random(seed), 1.0) for seed in range(400)}
     assert {" ".join([short] * times) for times in (2, 3, 4, 5, 6)} <= spoilt
     assert all(len(noise.spoil(long, random.Random(seed), 1.0)) < 800 for seed in range(100))
 
