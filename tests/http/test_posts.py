@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 import asyncpg
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from service.http.auth import Role
 from service.kernel.clock import ManualClock
 from tests.conftest import NOON, Workplace
-from tests.http.network import DAY, SIX, figure, post, reaction, reply, send, settle
-from tests.support import Company
+from tests.http.network import DAY, SIX, TEAMS, figure, post, reaction, reply, send, settle
+from tests.support import Company, people
 from workers.score import score
 
 pytestmark = pytest.mark.anyio
@@ -138,6 +139,35 @@ async def test_what_comes_after_a_persons_day_was_sealed_belongs_to_the_next_day
     assert [(day["start"], day["sources"]["reactions"]["n"]) for day in days] == [
         *(("2026-03-04", 6), ("2026-03-05", 6))
     ]
+
+
+@pytest.mark.parametrize("source", ["reactions", "replies"])
+async def test_whoever_moves_during_a_day_counts_once_that_day(
+    network: Company, workplace: Workplace, clock: ManualClock, source: str
+) -> None:
+    def said(person: str, on: str) -> dict[str, Any]:
+        return reaction(person, on=on) if source == "reactions" else reply(person, person + on)
+
+    everybody = [*SIX, *people("sued", 1, 5)]
+    await send(network, *(said(person, "p1") for person in everybody), to=f"/{source}")
+    moved = [{"id": "nord-1", "name": "Person 1", "team_id": "sued"}]
+    await network.ok("PUT", "/people", Role.ADMINISTRATOR, json=moved)
+    assert await send(network, said("nord-1", "p2"), to=f"/{source}") == ["accepted"]
+    while await score(workplace.work):
+        pass
+    await settle(workplace, clock)
+    counted = {team: (await figure(network, source, team))["n"] for team in TEAMS}
+    assert counted == {"firma": 11, "nord": 6, "sued": 5}
+
+
+async def test_a_reaction_of_somebody_who_has_left_is_withdrawn(
+    network: Company, owner: asyncpg.Connection
+) -> None:
+    assert await send(network, reaction("nord-1")) == ["accepted"]
+    await owner.execute("UPDATE people SET active = false WHERE id = 'nord-1'")
+    assert await send(network, reaction("nord-1", remove=True)) == ["withdrawn"]
+    assert await send(network, reaction("nord-1", remove=True)) == ["unknown_person"]
+    assert await owner.fetchval("SELECT count(*) FROM pooled") == 0
 
 
 async def test_several_reactions_of_a_person_count_as_their_mean(

@@ -123,6 +123,21 @@ async def test_a_session_ends_at_once_with_the_person(
     assert (await me(company, headers)).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("goes", "returns"),
+    [("active = false", "active = true"), ("login = NULL", "login = 'tester'")],
+)
+async def test_a_session_that_leaving_ended_does_not_come_back_with_a_return(
+    company: Company, owner: asyncpg.Connection, goes: str, returns: str
+) -> None:
+    headers = await add_session(owner, (P, None))
+    others = await add_session(owner, person="Bea")
+    for change in (goes, returns):
+        await owner.execute(f"UPDATE people SET {change} WHERE id = 'tester'")
+    assert (await me(company, headers)).status_code == 401
+    assert (await me(company, others)).status_code == 200
+
+
 async def test_a_grant_that_is_taken_away_is_gone_at_the_next_request(
     company: Company, owner: asyncpg.Connection
 ) -> None:
