@@ -186,9 +186,10 @@ def log() -> Section:
         [
             Text(
                 "Im Protokoll steht, was am Dienst getan wurde: Schlüssel, Umfragen, Runden, "
-                "Schwellen, Quellen, Rollen, Freigaben, Änderungen am Verzeichnis, abgeholte Links, "
-                "gelesene Texte, Auskünfte und Löschungen. Es enthält weder Namen noch Antworten "
-                "und lässt sich nur fortschreiben. Abgegebene Antworten stehen nicht darin."
+                "Schwellen, Quellen, Rollen, Freigaben, Änderungen am Verzeichnis, abgeholte "
+                "Links, gelesene Texte, Auskünfte und Löschungen. Es enthält weder Namen noch "
+                "Antworten und lässt sich nur fortschreiben. Abgegebene Antworten stehen nicht "
+                "darin."
             ),
             Text(
                 "Jeder Eintrag trägt eine Prüfsumme über sich und alle vorigen. Wer Nummer und "
