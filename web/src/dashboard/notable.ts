@@ -1,4 +1,4 @@
-// What to look at first: at most one team, one theme and one question, and only what is hardly chance.
+// What to look at first: at most one team, one theme and one question, and only what clearly goes beyond ordinary variation.
 import { html, nothing } from "lit-html";
 import type { View } from "./model";
 import { said } from "./questions";

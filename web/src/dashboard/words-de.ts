@@ -105,7 +105,7 @@ export const german = {
     "Diese Farben teilen die Spanne vom niedrigsten bis zum höchsten Wert dieser Tabelle in fünf gleiche Teile. Auch wenn es allen gut geht, liegt deshalb immer ein Wert ganz unten, und kleine Unterschiede können Zufall sein.",
   own: "gesamt",
   notable: "Das fällt auf",
-  notableHelp: "Genannt ist nur, was kaum Zufall sein kann.",
+  notableHelp: "Genannt ist nur, was deutlich über die übliche Schwankung hinausgeht.",
   notableTeam: (index: string, own: string, week: string) =>
     `liegt in ${week} mit ${index} deutlich unter dem Gesamtwert von ${own}`,
   notableTheme: (theme: string, negative: string, positive: string) =>

@@ -94,7 +94,7 @@ export const english: Words = {
     "These colours divide the range from the lowest to the highest value of this table into five equal parts. Even when everybody is well some value is at the bottom, and small differences may be chance.",
   own: "total",
   notable: "What stands out",
-  notableHelp: "Only what can hardly be chance is named.",
+  notableHelp: "Only what clearly goes beyond ordinary variation is named.",
   notableTeam: (index: string, own: string, week: string) =>
     `is clearly below the total of ${own} in ${week.toLowerCase()}, at ${index}`,
   notableTheme: (theme: string, negative: string, positive: string) =>
