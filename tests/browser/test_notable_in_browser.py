@@ -1,4 +1,4 @@
-"""What stands out is named beside the figure, where it goes beyond ordinary variation, and nowhere else."""
+"""What stands out is named beside the figure where it is clear, and nowhere else."""
 
 import pytest
 from playwright.async_api import expect

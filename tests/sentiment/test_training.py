@@ -131,7 +131,7 @@ def test_a_pass_sees_a_share_of_a_pool_drawn_anew(tmp_path: Path) -> None:
 def test_a_pass_reads_spoilt_rows_anew_and_the_others_as_they_are(tmp_path: Path) -> None:
     """Every row is there once, whether its tokens were known or its text has changed."""
     rows = [example(f"Größere Aufträge, mehr Ärger, Nummer {number}") for number in range(40)]
-    run = _run(tmp_path, Recipe(noise=0.5))
+    run = _run(tmp_path, Recipe(noise=0.5, budget=8192))
     batch = next(_batches(run, Pool(rows, 1.0)))
     known = {window.tokens for window in run.tokens.windows([row.text for row in rows])}
     assert sorted(row.text for _, row in batch) == sorted(row.text for row in rows)
