@@ -23,7 +23,7 @@ _NO_VALUE = Said("Einen Wert „{}“ gibt es nicht", "there is no value '{}'")
 
 def no_team(pointer: str, name: str) -> Problem:
     """Return the problem of a team that is named where only living ones may be."""
-    return invalid(pointer, *(each.format(name) for each in _NO_TEAM))
+    return invalid(pointer, _NO_TEAM.de.format(name), _NO_TEAM.en.format(name))
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:

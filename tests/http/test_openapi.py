@@ -121,4 +121,6 @@ async def test_the_description_names_what_does_not_follow_from_a_path(
 async def test_the_description_loads_nothing_from_elsewhere(app: Litestar) -> None:
     document = msgspec.json.encode(app.openapi_schema.to_schema()).decode()
     assert "http://" not in document
-    assert "https://" not in document.replace("^https?://", "")
+    # The issuer of a provider in an example is an address by its nature.
+    example = '"issuer":"https://login.firma.example"'
+    assert "https://" not in document.replace("^https?://", "").replace(example, "")

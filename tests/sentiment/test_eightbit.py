@@ -57,7 +57,7 @@ def test_comments_are_read_in_bytes_as_in_floats(scorer: BuiltinScorer) -> None:
     moved = np.array([[getattr(v, label) for label in LABELS] for v in exact])
     moved -= np.array([[getattr(v, label) for label in LABELS] for v in coarse])
     assert np.abs(moved).mean() < 0.02
-    assert np.abs(moved.mean(0)).max() < 0.005
+    assert np.abs(moved.mean(0)).max() < 0.01
 
 
 def test_what_rounding_moves_on_average_the_bias_takes_back() -> None:
