@@ -38,7 +38,7 @@ BAD = {
     "a blank label": ({"options": [*TWO, {"label": "  "}]}, "/questions/0/options/2/label"),
     "an empty label": ({"options": [*TWO, {"label": ""}]}, "/questions/0/options/2/label"),
     "a long label": ({"options": [*TWO, {"label": "x" * 101}]}, "/questions/0/options/2/label"),
-    "an option with a value": ({"options": [*TWO, {"value": 3}]}, "/questions/0/options/2"),
+    "an option with a value": ({"options": [*TWO, {"value": 3}]}, "/questions/0/options/2/value"),
     "a choice that counts to the mood": ({"mood": True}, "/questions/0/mood"),
     "a scale with options": ({"kind": "scale5"}, "/questions/0/options"),
     "a text with options": ({"kind": "text"}, "/questions/0/options"),
