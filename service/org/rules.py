@@ -21,9 +21,13 @@ _NO_TEAM = Said("Ein Team „{}“ gibt es nicht (mehr)", "there is no team '{}'
 _NO_VALUE = Said("Einen Wert „{}“ gibt es nicht", "there is no value '{}'")
 
 
-def no_team(pointer: str, name: str) -> Problem:
-    """Return the problem of a team that is named where only living ones may be."""
-    return invalid(pointer, _NO_TEAM.de.format(name), _NO_TEAM.en.format(name))
+def no_team(pointer: str, name: str) -> Misfit:
+    """Return what is wrong where a team is named that is not there, or has ended."""
+    return _absent(_NO_TEAM, pointer, name)
+
+
+def _absent(words: Said, pointer: str, name: str) -> Misfit:
+    return Misfit(pointer, Said(words.de.format(name), words.en.format(name)))
 
 
 async def put_teams(connection: Connection, teams: list[Team]) -> Changed:
@@ -152,7 +156,7 @@ async def _check_references(connection: Connection, teams: Sequence[Team]) -> No
 
 async def _check_target(connection: Connection, team_id: str, target: str) -> None:
     if await store.unknown_teams(connection, [target]):
-        raise no_team("/merged_into", target)
+        raise Problem("invalid-input", misfits=[no_team("/merged_into", target)])
     at: str | None = target
     while at is not None:
         if at == team_id:
@@ -172,15 +176,12 @@ def _completed(person: Person, known: PersonEntry | None) -> PersonEntry:
     return msgspec.structs.replace(before, **said | {"name": one_line(person.name)})
 
 
-def _refuse(places: Mapping[int, str | None], field: str) -> None:
+def _refuse(places: Mapping[int, str], field: str) -> None:
     words = _NO_VALUE if field == "breakdown" else _NO_TEAM
     if places:
         raise Problem(
             "invalid-input",
-            misfits=[
-                Misfit(f"/{index}/{field}", Said(*(each.format(name) for each in words)))
-                for index, name in places.items()
-            ],
+            misfits=[_absent(words, f"/{index}/{field}", name) for index, name in places.items()],
         )
 
 

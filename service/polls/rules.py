@@ -218,10 +218,9 @@ def texts_of(shown: bool) -> Literal["shown", "figures_only"]:
 async def _check_audience(connection: Connection, audience: Sequence[str]) -> None:
     unknown = set(await unknown_teams(connection, audience))
     misfits = [
-        misfit
+        no_team(f"/audience/{place}", team)
         for place, team in enumerate(audience)
         if team in unknown
-        for misfit in no_team(f"/audience/{place}", team).misfits
     ]
     if misfits:
         raise Problem("invalid-input", misfits=misfits)
